@@ -1,0 +1,1 @@
+"""Settings, URLs and the ASGI door: environment variables in, nothing else."""

@@ -1,0 +1,15 @@
+import { QueryClient } from "@tanstack/react-query";
+
+import { Refusal } from "./client";
+
+const TRIES = 2;
+
+/** Reads are kept, and asked again when the window is looked at. A refusal is not asked again. */
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      retry: (count, error) => !(error instanceof Refusal && error.status < 500) && count < TRIES,
+    },
+  },
+});

@@ -1,0 +1,51 @@
+import { Checkbox } from "@mantine/core";
+import { useState } from "react";
+
+import { clock } from "@/ui/words";
+import classes from "./AssetCard.module.css";
+import { AssetPicture } from "./AssetPicture";
+import { drag } from "./dragging";
+import type { Asset } from "./files";
+
+interface Props {
+  readonly asset: Asset;
+  readonly selected?: boolean;
+  /** Whether a tick box is drawn; it tells what was ticked. */
+  readonly onTick?: (ticked: boolean) => void;
+  readonly onOpen: () => void;
+}
+
+/** A file as a small picture with its name. Hovering a video leafs through it. */
+export function AssetCard({ asset, selected = false, onTick, onOpen }: Props) {
+  const [hovered, setHovered] = useState(false);
+  return (
+    <div
+      className={classes.card}
+      data-selected={selected || undefined}
+      draggable
+      onDragStart={(event) => drag(event, asset)}
+      onPointerEnter={() => setHovered(true)}
+      onPointerLeave={() => setHovered(false)}
+    >
+      <button type="button" className={classes.open} onClick={onOpen} aria-label={`Open ${asset.name}`}>
+        <AssetPicture asset={asset} hovered={hovered} />
+      </button>
+      {asset.duration > 0 && asset.kind !== "image" && (
+        <span className={classes.badge}>{clock(asset.duration)}</span>
+      )}
+      <div className={classes.words}>
+        <span className={classes.name} title={asset.name}>
+          {asset.name}
+        </span>
+        {onTick && (
+          <Checkbox
+            size="xs"
+            checked={selected}
+            aria-label={`Select ${asset.name}`}
+            onChange={(event) => onTick(event.currentTarget.checked)}
+          />
+        )}
+      </div>
+    </div>
+  );
+}

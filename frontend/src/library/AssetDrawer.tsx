@@ -1,0 +1,177 @@
+import { Button, Drawer, Group, Select, Skeleton, TagsInput, TextInput } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Download, Link2, Trash2 } from "lucide-react";
+import { useState } from "react";
+
+import type { Schemas } from "@/api/client";
+import { undoable } from "@/ui/undoable";
+import { ago, bytes, clock } from "@/ui/words";
+import classes from "./AssetDrawer.module.css";
+import { type AssetDetail, change, discard, file, LIBRARY, restore } from "./files";
+import { copyLink } from "./links";
+import { MediaPlayer } from "./MediaPlayer";
+import { ROLES } from "./roles";
+
+interface Props {
+  readonly id: string;
+  readonly onClose: () => void;
+}
+
+/** Everything about a file: to watch or hear, to name and tag, to see where it is used. */
+export function AssetDrawer({ id, onClose }: Props) {
+  const found = useQuery({ ...file(id), enabled: id !== "" });
+  return (
+    <Drawer
+      opened={id !== ""}
+      onClose={onClose}
+      position="right"
+      size="md"
+      title={found.data?.name ?? "File"}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      {found.isError && <p role="alert">{found.error.message}</p>}
+      {found.data ? (
+        <Details key={found.data.id} asset={found.data} onClose={onClose} />
+      ) : (
+        <Skeleton height={240} />
+      )}
+    </Drawer>
+  );
+}
+
+function Details({ asset, onClose }: { readonly asset: AssetDetail; readonly onClose: () => void }) {
+  const discarding = useDiscard(onClose);
+  return (
+    <div className={classes.details}>
+      <MediaPlayer asset={asset} />
+      <Group gap={6}>
+        <Button
+          component="a"
+          href={`/api/videos/${asset.id}/download`}
+          download
+          leftSection={<Download size={14} />}
+        >
+          Download
+        </Button>
+        <Button variant="default" leftSection={<Link2 size={14} />} onClick={() => void copyLink(asset.id)}>
+          Copy link
+        </Button>
+        <Button
+          variant="subtle"
+          color="red"
+          leftSection={<Trash2 size={14} />}
+          loading={discarding.isPending}
+          onClick={() => discarding.mutate([asset.id])}
+        >
+          Delete
+        </Button>
+      </Group>
+      <Form asset={asset} />
+      <Facts asset={asset} />
+      <Uses used={asset.used_in} />
+    </div>
+  );
+}
+
+/** Into the trash, with a way back. What is in use goes as well, and is said. */
+export function useDiscard(done: () => void = () => undefined) {
+  const known = useQueryClient();
+  const refresh = () => known.invalidateQueries({ queryKey: LIBRARY });
+  return useMutation({
+    mutationFn: (ids: string[]) => discard(ids, true),
+    onSuccess: async (_, ids) => {
+      done();
+      await refresh();
+      const what = ids.length === 1 ? "The file is" : `${ids.length} files are`;
+      undoable(`${what} in the trash.`, async () => {
+        await restore(ids);
+        await refresh();
+      });
+    },
+    onError: (error) => notifications.show({ color: "red", message: error.message }),
+  });
+}
+
+function Form({ asset }: { readonly asset: AssetDetail }) {
+  const known = useQueryClient();
+  const [name, setName] = useState(asset.name);
+  const save = useMutation({
+    mutationFn: (body: Schemas["AssetChange"]) => change(asset.id, body),
+    onSuccess: () => known.invalidateQueries({ queryKey: LIBRARY }),
+    onError: (error) => notifications.show({ color: "red", message: error.message }),
+  });
+  return (
+    <div className={classes.form}>
+      <TextInput
+        label="Name"
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        onBlur={() => name.trim() && name !== asset.name && save.mutate({ name: name.trim() })}
+      />
+      <Select
+        label="Shelf"
+        data={ROLES}
+        defaultValue={asset.role}
+        allowDeselect={false}
+        onChange={(role) => role && save.mutate({ role: role as AssetDetail["role"] })}
+      />
+      <TextInput
+        label={asset.kind === "audio" ? "Mood" : "Category"}
+        defaultValue={asset.category}
+        onBlur={(event) => save.mutate({ category: event.currentTarget.value.trim() })}
+      />
+      <TagsInput
+        label="Tags"
+        defaultValue={asset.tags}
+        size="xs"
+        onChange={(tags) => save.mutate({ tags })}
+      />
+    </div>
+  );
+}
+
+function Facts({ asset }: { readonly asset: AssetDetail }) {
+  const pairs: readonly (readonly [string, string])[] = [
+    ["Length", asset.duration ? clock(asset.duration) : ""],
+    ["Picture", asset.width ? `${asset.width} × ${asset.height} (${asset.aspect_ratio})` : ""],
+    ["Frames", asset.fps ? `${asset.fps.toFixed(2)} fps${asset.variable_fps ? ", variable" : ""}` : ""],
+    ["Codecs", [asset.codec, asset.audio_codec].filter(Boolean).join(", ")],
+    ["Sound", asset.audio_channels ? `${asset.audio_channels} channels, ${asset.audio_rate} Hz` : ""],
+    ["Size", bytes(asset.size_bytes)],
+    ["Added", ago(asset.created_at)],
+  ];
+  return (
+    <dl className={classes.facts}>
+      {pairs.map(
+        ([name, value]) =>
+          value && (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  );
+}
+
+function Uses({ used }: { readonly used: AssetDetail["used_in"] }) {
+  if (used.uses.length === 0) return <p className="dim">Not used anywhere yet.</p>;
+  return (
+    <section aria-label="Used in">
+      <h3 className={classes.heading}>Used in</h3>
+      <ul className={classes.uses}>
+        {used.uses.slice(0, 20).map((use) => (
+          <li key={`${use.what}-${use.id}-${use.node}-${use.role}`}>
+            <a href={`/${use.what}s/${use.id}`}>{use.name || "Untitled"}</a>
+            <span className="dim">
+              {" "}
+              {use.what} · {use.role}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

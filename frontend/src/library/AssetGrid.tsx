@@ -1,0 +1,67 @@
+import { Button, Loader } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useEffect, useRef, type ReactNode } from "react";
+
+import { AssetCard } from "./AssetCard";
+import classes from "./AssetGrid.module.css";
+import { type Asset, files, type Wanted } from "./files";
+
+interface Props {
+  readonly wanted: Wanted;
+  /** Smallest width of a card, in pixels. */
+  readonly width: number;
+  readonly empty: ReactNode;
+  readonly ticked?: ReadonlySet<string>;
+  readonly onTick?: (id: string, ticked: boolean) => void;
+  readonly onOpen: (asset: Asset) => void;
+}
+
+/** The files that are wanted, more of them as one scrolls. */
+export function AssetGrid({ wanted, width, empty, ticked, onTick, onOpen }: Props) {
+  const found = useInfiniteQuery(files(wanted));
+  const end = useRef<HTMLDivElement>(null);
+  const { fetchNextPage, hasNextPage, isFetching } = found;
+  useEffect(() => {
+    const here = end.current;
+    if (!here || !hasNextPage || isFetching) return;
+    const seen = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) void fetchNextPage();
+    });
+    seen.observe(here);
+    return () => seen.disconnect();
+  }, [fetchNextPage, hasNextPage, isFetching]);
+
+  if (found.isError) {
+    return (
+      <div role="alert" className={classes.message}>
+        <p>{found.error.message}</p>
+        <Button onClick={() => void found.refetch()}>Try again</Button>
+      </div>
+    );
+  }
+  const rows = found.data?.pages.flatMap((page) => page.rows);
+  if (rows?.length === 0) return <div className={classes.message}>{empty}</div>;
+  return (
+    <>
+      <ul
+        className={classes.grid}
+        style={{ gridTemplateColumns: `repeat(auto-fill, minmax(${width}px, 1fr))` }}
+        aria-busy={found.isPending}
+      >
+        {rows?.map((asset) => (
+          <li key={asset.id}>
+            <AssetCard
+              asset={asset}
+              selected={ticked?.has(asset.id)}
+              onTick={onTick && ((on) => onTick(asset.id, on))}
+              onOpen={() => onOpen(asset)}
+            />
+          </li>
+        ))}
+      </ul>
+      <div ref={end} className={classes.end}>
+        {isFetching && <Loader size="sm" aria-label="Loading" />}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+/** Reads and changes of the media library. */
+
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+
+import { api, data, type Schemas } from "@/api/client";
+import type { paths } from "@/api/schema";
+
+export type Asset = Schemas["AssetOut"];
+export type AssetDetail = Schemas["AssetDetail"];
+export type Wanted = NonNullable<paths["/api/media"]["get"]["parameters"]["query"]>;
+export type AssetKind = Asset["kind"];
+
+const PAGE = 60;
+
+export const LIBRARY = ["media"] as const;
+
+/** Files in the wanted order, page by page. */
+export const files = (wanted: Wanted) =>
+  infiniteQueryOptions({
+    queryKey: [...LIBRARY, "list", wanted],
+    queryFn: async ({ pageParam, signal }) => {
+      const query = { ...wanted, limit: PAGE, offset: pageParam };
+      const answer = await api.GET("/api/media", { params: { query }, signal });
+      return {
+        rows: answer.data ?? [],
+        total: Number(answer.response.headers.get("X-Total-Count")),
+        more: answer.response.headers.get("X-Total-More") === "true",
+      };
+    },
+    initialPageParam: 0,
+    getNextPageParam: (last, pages) => (last.rows.length < PAGE ? undefined : pages.length * PAGE),
+  });
+
+export const file = (id: string) =>
+  queryOptions({
+    queryKey: [...LIBRARY, "one", id],
+    queryFn: () => data(api.GET("/api/media/{asset_id}", { params: { path: { asset_id: id } } })),
+  });
+
+export const facets = queryOptions({
+  queryKey: [...LIBRARY, "facets"],
+  queryFn: () => data(api.GET("/api/media/facets")),
+});
+
+export const stats = queryOptions({
+  queryKey: [...LIBRARY, "stats"],
+  queryFn: () => data(api.GET("/api/media/stats")),
+});
+
+export const change = (id: string, body: Schemas["AssetChange"]) =>
+  data(api.PATCH("/api/media/{asset_id}", { params: { path: { asset_id: id } }, body }));
+
+export const changeMany = (body: Schemas["ManyChange"]) => data(api.POST("/api/media/bulk", { body }));
+
+/** Into the trash. A `Refusal` with code "in_use" names who uses them, unless `confirm`. */
+export const discard = (ids: string[], confirm = false) =>
+  data(api.POST("/api/media/bulk/delete", { body: { ids, confirm } }));
+
+export const restore = (ids: string[]) => data(api.POST("/api/media/bulk/restore", { body: { ids } }));
+
+export const emptyTrash = () => data(api.POST("/api/media/trash/empty", { body: {} }));

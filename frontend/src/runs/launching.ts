@@ -1,0 +1,87 @@
+/** Starting a run from the editor: saved first, then asked for; what speaks against it is kept. */
+
+import { createStore, useStore } from "zustand";
+
+import { api, data, type Problem, Refusal, type Schemas } from "@/api/client";
+import { queries } from "@/api/queries";
+import type { EditorStore } from "@/editor/store";
+import { follow } from "@/live/following";
+import { askToNotify } from "@/live/titleProgress";
+import { type Saver, saverOf } from "@/saving/saver";
+import { retryRun } from "./actions";
+import type { Priority } from "./words";
+
+interface Launching {
+  readonly isStarting: boolean;
+  /** What keeps the run that was asked for last from starting. */
+  readonly problems: readonly Problem[];
+  /** Why it did not start, where that is no fault of the graph. */
+  readonly message: string;
+  readonly priority: Priority;
+}
+
+export const launching = createStore<Launching>(() => ({
+  isStarting: false,
+  problems: [],
+  message: "",
+  priority: "normal",
+}));
+
+export function useLaunching<T>(part: (state: Launching) => T): T {
+  return useStore(launching, part);
+}
+
+export function dismiss(): void {
+  launching.setState({ problems: [], message: "" });
+}
+
+const UNSAVED: Readonly<Record<string, string>> = {
+  offline: "The studio cannot be reached, so nothing can run now. Your work is kept here.",
+  conflict: "Choose first which of the two versions to keep.",
+  gone: "This workflow was deleted elsewhere. Save it as a new one first.",
+  "signed-out": "You are signed out. Load the page again to sign in.",
+};
+
+type Wanted = Partial<Pick<Schemas["RunOptions"], "targets" | "selection" | "force">>;
+
+/** Save, start and show a run. */
+export async function launch(editor: EditorStore, wanted: Wanted = {}): Promise<void> {
+  if (launching.getState().isStarting) return;
+  launching.setState({ isStarting: true, problems: [], message: "" });
+  askToNotify();
+  try {
+    await started(editor, wanted);
+  } finally {
+    launching.setState({ isStarting: false });
+  }
+}
+
+/** Go on from where a run failed, and show that. The current graph is saved first. */
+export async function retry(editor: EditorStore, run: string, graph: "old" | "current"): Promise<void> {
+  if (graph === "current" && !(await saved(editor))) return;
+  const made = await retryRun(run, graph);
+  if (made) follow(made.id);
+}
+
+async function saved(editor: EditorStore): Promise<Saver | null> {
+  const saver = saverOf(editor);
+  if (!saver || (await saver.flush())) return saver;
+  const { state, message } = saver.state.getState();
+  launching.setState({ message: UNSAVED[state] ?? (message || "This workflow could not be saved.") });
+  return null;
+}
+
+async function started(editor: EditorStore, wanted: Wanted): Promise<void> {
+  const saver = await saved(editor);
+  if (!saver) return;
+  const path = { workflow_id: saver.workflow };
+  const body = { priority: launching.getState().priority, ...wanted } as Schemas["RunOptions"];
+  try {
+    const run = await data(api.POST("/api/workflows/{workflow_id}/runs", { params: { path }, body }));
+    follow(run.id);
+    void queries.invalidateQueries({ queryKey: ["runs"] });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    launching.setState({ problems: error.problems, message: error.message });
+  }
+}

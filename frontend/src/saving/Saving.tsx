@@ -1,0 +1,76 @@
+import { Button, Group } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { lazy, Suspense, useEffect } from "react";
+
+import { useCommand } from "@/editor/commanding";
+import { queries } from "@/api/queries";
+import { onSaved, workspace } from "@/live/workspace";
+import { patiently } from "@/ui/patiently";
+import { Backups } from "./Backups";
+import { ConflictDialog } from "./ConflictDialog";
+import { closeDialog, showDialog, useDialog } from "./dialogs";
+import { exportWorkflow, importByHand } from "./files";
+import { NameVersion } from "./NameVersion";
+import type { Saver } from "./saver";
+import { useSaver, useSaving } from "./useSaver";
+
+const OpenDialog = lazy(patiently(() => import("./OpenDialog")));
+const VersionsDrawer = lazy(patiently(() => import("./VersionsDrawer")));
+
+/** Keeps the open workflow saved, and holds its dialogs. */
+export default function Saving() {
+  const saver = useSaver();
+  const dialog = useDialog();
+  const mayEdit = useSaving((s) => s.state !== "forbidden");
+  useEffect(() => closeDialog, []);
+  useEffect(() => saver?.start(), [saver]);
+  useEffect(() => (saver ? hearOfOthers(saver) : undefined), [saver]);
+  useCommand("workflow.save", () => saver && void saveVersion(saver), saver !== null && mayEdit);
+  useCommand("workflow.open", () => showDialog("open"));
+  useCommand("workflow.versions", () => showDialog("versions"), saver !== null);
+  useCommand("workflow.import", importByHand);
+  useCommand("workflow.export", () => saver && void saver.flush().then(() => exportWorkflow(saver.workflow)), saver !== null);
+  if (!saver) return null;
+  return (
+    <>
+      <Backups saver={saver} />
+      <ConflictDialog saver={saver} />
+      {dialog === "name-version" && <NameVersion saver={saver} />}
+      <Suspense>
+        {dialog === "open" && <OpenDialog open={saver.workflow} close={closeDialog} />}
+        {dialog === "versions" && <VersionsDrawer saver={saver} />}
+      </Suspense>
+    </>
+  );
+}
+
+/** Other tabs and people save, too; and a studio that is back takes what waited. */
+function hearOfOthers(saver: Saver): () => void {
+  const stops = [
+    onSaved(({ workflow, revision }) => {
+      if (workflow === saver.workflow) saver.hear(revision);
+    }),
+    workspace.subscribe((now, before) => {
+      if (now.link === "open" && before.link !== "open") void saver.lookAgain();
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+async function saveVersion(saver: Saver): Promise<void> {
+  if (!(await saver.flush(true))) return;
+  void queries.invalidateQueries({ queryKey: ["versions", saver.workflow] });
+  notifications.show({
+    id: "version",
+    message: (
+      <Group justify="space-between" wrap="nowrap">
+        <span>Version saved.</span>
+        <Button variant="subtle" onClick={() => showDialog("name-version")}>
+          Name it
+        </Button>
+      </Group>
+    ),
+  });
+}

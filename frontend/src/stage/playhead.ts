@@ -1,0 +1,23 @@
+/** Which moment of which node is looked at: one for stage, inspector and links. */
+
+import { createStore, useStore } from "zustand";
+
+interface Moments {
+  readonly node: string;
+  /** Seconds, by node: who comes back to a node finds the moment they left. */
+  readonly at: Readonly<Record<string, number>>;
+}
+
+export const moments = createStore<Moments>(() => ({ node: "", at: {} }));
+
+export function momentOf(node: string): number {
+  return moments.getState().at[node] ?? 0;
+}
+
+export function useMoment(node: string): number {
+  return useStore(moments, (all) => all.at[node] ?? 0);
+}
+
+export function goToMoment(node: string, t: number): void {
+  moments.setState((all) => (all.at[node] === t ? all : { node, at: { ...all.at, [node]: t } }));
+}

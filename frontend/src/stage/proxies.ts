@@ -1,0 +1,65 @@
+/** Small previews that play, made on demand: `POST /api/proxies`, kept by what they show. */
+
+import { createStore, useStore } from "zustand";
+
+import { api, data, Refusal, type Schemas } from "@/api/client";
+import type { Definition } from "@/graph/definition";
+import { upstream } from "@/graph/seen";
+
+export type ProxyRow = Schemas["ProxyOut"];
+
+/** A preview on its way or ready; `fault` says in words why there is none. */
+export interface Preview {
+  readonly row: ProxyRow | null;
+  readonly isMaking: boolean;
+  readonly fault: string;
+}
+
+type Previews = Readonly<Record<string, Preview>>;
+
+const ASKED_EVERY_MS = 350;
+const NONE: Preview = { row: null, isMaking: false, fault: "" };
+const FAILED = "The preview could not be made.";
+
+const previews = createStore<{ readonly all: Previews }>(() => ({ all: {} }));
+
+/** The preview of what has this digest. */
+export function usePreview(digest: string): Preview {
+  return useStore(previews, ({ all }) => all[digest] ?? NONE);
+}
+
+/** Make one, unless it is there or on its way. */
+export async function makePreview(digest: string, graph: Definition, node: string): Promise<void> {
+  const known = previews.getState().all[digest];
+  if (known?.isMaking || known?.row?.status === "ready") return;
+  tell(digest, { row: null, isMaking: true, fault: "" });
+  try {
+    const body = { definition: { ...upstream(graph, node) }, node, width: 360 };
+    await follow(digest, await data(api.POST("/api/proxies", { body })));
+  } catch (error) {
+    tell(digest, { isMaking: false, fault: error instanceof Refusal ? error.message : FAILED });
+  }
+}
+
+export async function cancelPreview(digest: string): Promise<void> {
+  const row = previews.getState().all[digest]?.row;
+  tell(digest, NONE);
+  if (row) await api.DELETE("/api/proxies/{proxy_id}", { params: { path: { proxy_id: row.id } } }).catch(() => null);
+}
+
+async function follow(digest: string, begun: ProxyRow): Promise<void> {
+  let row = begun;
+  while (row.status === "queued" || row.status === "running") {
+    tell(digest, { row });
+    await new Promise((done) => setTimeout(done, ASKED_EVERY_MS));
+    if (!previews.getState().all[digest]?.isMaking) return;
+    row = await data(api.GET("/api/proxies/{proxy_id}", { params: { path: { proxy_id: row.id } } }));
+  }
+  const isReady = row.status === "ready";
+  const fault = row.status === "failed" ? row.message || FAILED : "";
+  tell(digest, { row: isReady ? row : null, isMaking: false, fault });
+}
+
+function tell(digest: string, facts: Partial<Preview>): void {
+  previews.setState(({ all }) => ({ all: { ...all, [digest]: { ...NONE, ...all[digest], ...facts } } }));
+}

@@ -1,0 +1,1 @@
+"""Pictures made from a content, once: thumbnails, a storyboard, a waveform, beside the poster."""

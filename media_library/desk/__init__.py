@@ -1,0 +1,1 @@
+"""The media desk: the admin pages of the library, taken apart."""

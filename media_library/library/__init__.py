@@ -1,0 +1,1 @@
+"""The library as a whole: finding, changing, deleting, cleaning, bringing in, giving out."""

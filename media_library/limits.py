@@ -1,0 +1,20 @@
+"""What a file may cost: sizes that are accepted, and what reading one may take."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """Times in seconds, sizes in bytes."""
+
+    file_bytes: int = 20 * 2**30
+    duration: float = 6 * 3600
+    streams: int = 32
+    fps: float = 480
+    video_pixels: int = 7680 * 4320
+    image_pixels: int = 200_000_000
+    child_memory: int = 10**9
+    """Address space. 200 million pixels take 0.8 GB at Pillow's four bytes each."""
+    child_cpu: int = 10
+    child_wall: int = 18
+    child_file: int = 64 * 2**20

@@ -1,0 +1,162 @@
+"""What PyAV finds in a video or sound file. Runs in the limited child process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import av
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from av.stream import Disposition
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from .boxes import is_complete
+from .facts import Facts, aspect_ratio
+from .limits import Limits
+from .refusal import Unreadable
+from .sniff import Container
+from .track import duration_of, scan
+
+
+@dataclass(frozen=True)
+class Streams:
+    """The first stream of each kind that is not a cover picture."""
+
+    video: VideoStream | None
+    audio: AudioStream | None
+    count: int
+
+
+def open_moving(path: Path, container: Container, limits: Limits) -> InputContainer:
+    """Open the file with the one demuxer its bytes called for. Raises Unreadable."""
+    if container.demuxer == "mov":
+        with path.open("rb") as file:
+            if not is_complete(file):
+                raise Unreadable("truncated")
+    options = {
+        "protocol_whitelist": "file",
+        "format_whitelist": container.demuxer,
+        "max_pixels": str(limits.video_pixels),
+        # One more than allowed is enough to know.
+        "max_streams": str(limits.streams + 1),
+    }
+    try:
+        return av.open(f"file:{path}", format=container.demuxer, options=options)
+    except MemoryError:
+        raise  # FFmpegError's subclass for it says nothing about the file
+    except (av.FFmpegError, OSError, ValueError) as error:
+        raise Unreadable("corrupt") from error
+
+
+def streams_of(opened: InputContainer, limits: Limits) -> Streams:
+    """The streams to use. Raises Unreadable."""
+    count = len(opened.streams)
+    if count > limits.streams:
+        raise Unreadable("too-many-streams", count, limits.streams)
+    videos = (
+        stream
+        for stream in opened.streams.video
+        if not stream.disposition & Disposition.attached_pic and _is_known(stream)
+    )
+    audios = (
+        stream
+        for stream in opened.streams.audio
+        if _is_known(stream) and stream.rate and stream.channels
+    )
+    streams = Streams(next(videos, None), next(audios, None), count)
+    if streams.video is not None:
+        pixels = streams.video.width * streams.video.height
+        if pixels > limits.video_pixels:
+            raise Unreadable("too-many-pixels", pixels, limits.video_pixels)
+        streams.video.thread_count = 1
+    return streams
+
+
+def _is_known(stream: AudioStream | VideoStream) -> bool:
+    """Whether there is a decoder for it."""
+    context: object = stream.codec_context
+    return context is not None
+
+
+def read(path: Path, container: Container, limits: Limits) -> Facts:
+    """The file's facts, once a first picture or sound is known to decode.
+
+    Raises Unreadable.
+    """
+    with open_moving(path, container, limits) as opened:
+        streams = streams_of(opened, limits)
+        try:
+            facts = _facts(opened, container, streams)
+        except MemoryError:
+            raise
+        except av.FFmpegError as error:
+            raise Unreadable("corrupt") from error
+    if facts.duration > limits.duration:
+        raise Unreadable("too-long", facts.duration, limits.duration)
+    if facts.fps > limits.fps:
+        raise Unreadable("too-fast", facts.fps, limits.fps)
+    rate = round(path.stat().st_size * 8 / facts.duration) if facts.duration else 0
+    return replace(facts, bit_rate=rate)
+
+
+def _facts(opened: InputContainer, container: Container, streams: Streams) -> Facts:
+    facts = Facts(kind="audio", container=container.name, stream_count=streams.count)
+    if streams.audio is not None:
+        facts = _with_sound(facts, streams.audio)
+    if streams.video is not None:
+        return _with_picture(facts, opened, streams.video)
+    if streams.audio is None:
+        raise Unreadable("no-streams")
+    track = scan(opened, streams.audio)
+    return replace(facts, codec=facts.audio_codec, duration=duration_of(opened, track))
+
+
+def _with_sound(facts: Facts, stream: AudioStream) -> Facts:
+    return replace(
+        facts,
+        audio_codec=codec_name(stream),
+        audio_rate=stream.rate,
+        audio_channels=stream.channels,
+    )
+
+
+def _with_picture(facts: Facts, opened: InputContainer, stream: VideoStream) -> Facts:
+    track = scan(opened, stream)
+    frame = track.first_frame
+    if not isinstance(frame, VideoFrame):
+        raise Unreadable("corrupt")
+    width, height = displayed_size(frame, stream)
+    return replace(
+        facts,
+        kind="video",
+        duration=duration_of(opened, track),
+        width=width,
+        height=height,
+        aspect_ratio=aspect_ratio(width, height),
+        fps=track.fps,
+        variable_fps=track.is_variable,
+        rotation=turn_of(frame),
+        codec=codec_name(stream),
+        pixel_format=frame.format.name,
+    )
+
+
+def codec_name(stream: AudioStream | VideoStream) -> str:
+    """The codec, not the decoder: "mp3" rather than "mp3float"."""
+    return stream.codec_context.codec.canonical_name
+
+
+def turn_of(frame: VideoFrame) -> int:
+    """Degrees clockwise by which a player turns the stored picture: 0, 90, 180 or 270."""
+    return round(-frame.rotation / 90) * 90 % 360
+
+
+def displayed_size(frame: VideoFrame, stream: VideoStream) -> tuple[int, int]:
+    """Width and height in pixels as a player shows them: the stored height, the width corrected.
+
+    ffmpeg's own order: the pixel aspect ratio belongs to the stored picture, then it is turned.
+    """
+    width = round(frame.width * (stream.sample_aspect_ratio or 1)) or 1
+    return (width, frame.height) if turn_of(frame) % 180 == 0 else (frame.height, width)

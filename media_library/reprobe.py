@@ -1,0 +1,57 @@
+"""Looks at files again: after a better probe, or where a fact seems wrong."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from uuid import UUID
+
+import django_rq
+from django.db import connections
+from django.utils import timezone
+
+from .facts import Facts
+from .models import Asset
+from .probe import probe
+from .refusal import Refused
+
+log = logging.getLogger(__name__)
+
+QUEUE = "analysis"
+PER_JOB = 50
+SECONDS_EACH = 30
+
+
+def reprobe(asset: Asset) -> Facts:
+    """Probe the asset's file, and correct the facts of every asset with these bytes.
+
+    Raises Refused where the file is at fault (the facts stay), OSError where the machine is.
+    """
+    facts = probe(asset.blob.path, asset.name)
+    rows = Asset.every.filter(blob_id=asset.sha256)
+    rows.update(**asdict(facts), updated_at=timezone.now())
+    return facts
+
+
+def submit(ids: Iterable[UUID]) -> int:
+    """Queue jobs that look at all these assets; how many jobs. Raises RedisError."""
+    wanted = [str(id) for id in ids]
+    parts = [wanted[start : start + PER_JOB] for start in range(0, len(wanted), PER_JOB)]
+    for part in parts:
+        django_rq.get_queue(QUEUE).enqueue(
+            probe_all, part, job_timeout=SECONDS_EACH * len(part), result_ttl=0
+        )
+    return len(parts)
+
+
+def probe_all(ids: Sequence[str]) -> None:
+    """The job. A file that is refused keeps its facts, and the others go on."""
+    try:
+        for asset in Asset.every.filter(pk__in=ids).select_related("blob"):
+            try:
+                reprobe(asset)
+            except (Refused, OSError) as error:
+                log.warning("%s was not probed again: %s", asset.pk, error)
+    finally:
+        connections.close_all()

@@ -1,0 +1,1 @@
+"""Pictures and sound: from a description (a clip) to a file."""

@@ -1,0 +1,85 @@
+"""Brings pictures to a size, scaling no more of them than will be seen. PURE."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .geometry import Box, Size
+from .graph import TO_BT709, Stream
+from .graph_layers import cropped
+
+MARGIN = 4
+"""Source pixels kept around what is seen: the scaler's filter reaches this far."""
+
+LEAST_HIDDEN = 16
+"""Source pixels on either side from which leaving them out pays."""
+
+CANDIDATES = 24
+
+
+@dataclass(frozen=True)
+class View:
+    """A clip scaled to `whole`, of which the centred part `seen` is wanted."""
+
+    whole: Size
+    seen: Box
+
+
+def all_of(size: Size) -> View:
+    """The whole clip at a size."""
+    return View(size, Box(0, 0, *size))
+
+
+def scaled(stream: Stream, size: Size) -> Stream:
+    """Square BT.709 pixels of `size`, from whatever there was."""
+    stream = stream.filter("scale", *size, **TO_BT709)
+    return stream.filter("format", "yuv420p").filter("setsar", 1)
+
+
+def viewed(stream: Stream, source: Size, view: View) -> Stream:
+    """A view of a stream that is shown at the size `source`.
+
+    What is far outside of the view is cut off before scaling, at even pixels. Where pixels are
+    not square, stored sizes are not known, and all is scaled.
+    """
+    width, short_width = _enough(source[0], view.whole[0], view.seen.width)
+    height, short_height = _enough(source[1], view.whole[1], view.seen.height)
+    if (width, height) == source:
+        return cropped(scaled(stream, view.whole), view.whole, view.seen)
+    stream = stream.filter("crop", f"if(eq(sar,1),{width},iw)", f"if(eq(sar,1),{height},ih)")
+    is_cut = f"eq(iw,{width})*eq(ih,{height})"
+    stream = stream.filter(
+        "scale",
+        f"if({is_cut},{short_width},{view.whole[0]})",
+        f"if({is_cut},{short_height},{view.whole[1]})",
+        **TO_BT709,
+    )
+    stream = stream.filter("format", "yuv420p").filter("setsar", 1)
+    return stream.filter(
+        "crop", *view.seen.size, "2*round((iw-ow)/4)", "2*round((ih-oh)/4)", exact=1
+    )
+
+
+def _enough(length: int, scaled_to: int, seen: int) -> tuple[int, int]:
+    """How much of a source's length shows `seen` pixels, and what that scales to.
+
+    Of the lengths with the same centre, the one whose scaled length is nearest to a multiple of
+    four pixels more than `seen`: then the centre stays exact, and so does the scale.
+    """
+    scale = scaled_to / length
+    hidden = int((length - seen / scale) / 2 - MARGIN) // 2 * 2
+    if hidden < LEAST_HIDDEN or length % 2:
+        return length, scaled_to
+
+    def error(cut: int) -> float:
+        exact = (length - 2 * cut) * scale
+        return abs(exact - _rounded(exact, seen)) / exact
+
+    cuts = range(hidden, max(hidden - 2 * CANDIDATES, 0), -2)
+    best = min(cuts, key=lambda cut: (round(error(cut), 5), -cut))
+    left = length - 2 * best
+    return left, _rounded(left * scale, seen)
+
+
+def _rounded(exact: float, seen: int) -> int:
+    return seen + 4 * round((exact - seen) / 4)

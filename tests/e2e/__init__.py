@@ -1,0 +1,1 @@
+"""The studio as a person uses it: a real browser on a real server, workers and ffmpeg."""

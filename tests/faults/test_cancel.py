@@ -1,0 +1,71 @@
+"""What is cancelled stops soon, leaves nothing, and stays cancelled."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.faults import processes
+from tests.faults.conftest import TABLE
+from tests.faults.graph import one_export
+from tests.faults.rounds import check_nothing_left
+from tests.faults.studio import Studio, until
+
+GENEROUS_SECONDS = 10.0
+"""A machine that is busy may take longer than the second that is promised; the table says."""
+
+
+def encoding(studio: Studio) -> list[int]:
+    """The ffmpeg processes at work."""
+    found = processes.working_in(studio.var / "scratch")
+    return [pid for pid in found if "-progress" in processes.command(pid)]
+
+
+def output_of(studio: Studio) -> list[Path]:
+    """Files being encoded, that have begun to grow."""
+    files = (studio.var / "scratch").glob("*/*/output.mp4")
+    return [file for file in files if file.stat().st_size]
+
+
+def test_a_cancelled_encode_is_gone_within_a_second_and_leaves_nothing(
+    studio: Studio, film: str, record_property: Callable[[str, object], None]
+) -> None:
+    run = studio.run(one_export(film, "long", 9.5, preset="vertical", quality="best"))
+    until(lambda: encoding(studio) and output_of(studio), "The encode")
+    studio.cancel(run)
+    until(lambda: not encoding(studio), "The end of ffmpeg")
+    gone = datetime.now(UTC)
+    assert studio.finished(run) == "cancelled"
+    events = {event.type: event for event in studio.events(run)}
+    asked = events["node.cancelling"].at
+    seconds = (gone - asked).total_seconds()
+    settled = (events["run.finished"].at - asked).total_seconds()
+    record_property(TABLE, f"ffmpeg gone after {seconds:.2f} s, run over after {settled:.2f} s")
+    assert seconds < GENEROUS_SECONDS
+    nodes = studio.nodes(run)
+    assert nodes["final"]["status"] == nodes["publish"]["status"] == "cancelled"
+    assert nodes["final"]["outputs"] == {}
+    assert not (studio.var / "out" / "long").exists()
+    check_nothing_left(studio)
+
+
+def test_a_cancel_at_any_moment_leaves_a_run_whole_or_cancelled(
+    studio: Studio, film: str, full: bool
+) -> None:
+    chance = random.Random(7)
+    for number in range(30 if full else 4):
+        title = f"cancel {number}"
+        run = studio.run(one_export(film, title, 2 - number / 1000))
+        time.sleep(chance.uniform(0.5, 2.5))
+        if not studio.is_over(run):
+            studio.try_to_cancel(run)
+        status, nodes = studio.finished(run), studio.nodes(run)
+        cancelled = [name for name, row in nodes.items() if row["status"] == "cancelled"]
+        assert (status == "succeeded") == (not cancelled)
+        assert all(not nodes[name]["outputs"] for name in cancelled)
+        finished = {e.node for e in studio.events(run) if e.type == "node.finished"}
+        assert finished.isdisjoint(cancelled)
+        check_nothing_left(studio)

@@ -1,0 +1,88 @@
+"""A place for hostile files, with everything beside it watched."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.fixtures.media import MakeMedia
+from tests.hostile.place import Place
+from tests.hostile.trial import Trial
+from tests.hostile.witness import Canaries, Ear
+from tests.media_library.receiving.conftest import member, running_server, server, tus, work
+from workspaces.models import Workspace
+
+__all__ = ["member", "running_server", "server", "tus", "work"]
+
+SIBLING = "sibling.mp4"
+TABLE = "table"
+
+
+@pytest.fixture
+def ear() -> Iterator[Ear]:
+    """Hears whoever calls."""
+    ear = Ear()
+    yield ear
+    ear.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where the sender's files lie."""
+    folder = tmp_path / "sent"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def remote_place(media: MakeMedia, tmp_path: Path, ear: Ear) -> Place:
+    """For files that are sent to a server, which has a store of its own."""
+    secret = tmp_path / "secret" / "secret.mp4"
+    secret.parent.mkdir()
+    shutil.copy(media("moving.mp4"), secret)
+    return Place(media=media, secret=secret, sibling=SIBLING, port=ear.port)
+
+
+@pytest.fixture
+def place(remote_place: Place, media_store: Path, folder: Path) -> Place:
+    """Real videos lie in the sender's folder and beside what comes in, too."""
+    for path in (folder, media_store / "incoming"):
+        path.mkdir(parents=True, exist_ok=True)
+        shutil.copy(remote_place.secret, path / SIBLING)
+    return remote_place
+
+
+@pytest.fixture
+def canaries(place: Place, media_store: Path, folder: Path) -> Iterator[Canaries]:
+    """Sees who opens them."""
+    watched = Canaries((place.secret, folder / SIBLING, media_store / "incoming" / SIBLING))
+    yield watched
+    watched.close()
+
+
+@pytest.fixture
+def trial(
+    place: Place,
+    folder: Path,
+    workspace: Workspace,
+    canaries: Canaries,
+    ear: Ear,
+    record_property: Callable[[str, object], None],
+) -> Iterator[Trial]:
+    """Tries files; at the end the table is shown."""
+    trial = Trial(folder, workspace, canaries, ear)
+    yield trial
+    record_property(TABLE, trial.tally.table())
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Show what became of the cases, also where the tests ran in other processes."""
+    reports = terminalreporter.getreports("")
+    for report in reports:
+        for name, value in report.user_properties:
+            if name == TABLE and "hostile" in report.nodeid:
+                terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {value}")

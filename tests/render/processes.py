@@ -1,0 +1,33 @@
+"""Looks at real processes from outside."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+
+def children(pid: int) -> list[int]:
+    """Process ids of the living children of `pid`."""
+    return [
+        int(child)
+        for task in Path(f"/proc/{pid}/task").glob("*/children")
+        for child in task.read_text().split()
+        if alive(int(child))
+    ]
+
+
+def alive(pid: int) -> bool:
+    """Whether `pid` runs: a zombie that nobody has reaped yet does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def becomes_true(condition: Callable[[], object], seconds: float) -> bool:
+    """Whether `condition` holds at some moment within `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)
+    return True

@@ -1,0 +1,90 @@
+"""The same video under the same words to the same account is posted once."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connections
+
+from tests.fixtures.press import Press
+from uploads.models import Status, Upload
+from uploads.publishing.words import Words
+from uploads.registering import Order, Refused, register
+
+pytestmark = pytest.mark.usefixtures("valkey")
+WORDS = Words(title="A reel", tags=("one",))
+
+
+@pytest.fixture
+def order(press: Press) -> dict[str, Any]:
+    return {"account": press.account("tiktok"), "asset": press.video(), "words": WORDS}
+
+
+def test_the_same_is_registered_once(order: dict[str, Any]) -> None:
+    first, created = register(Order(**order))
+    second, again = register(Order(**order))
+    assert (first.pk, created, again) == (second.pk, True, False)
+
+
+def test_other_words_are_another_post(order: dict[str, Any]) -> None:
+    first, _ = register(Order(**order))
+    second, created = register(Order(**order | {"words": Words(title="Another")}))
+    assert created
+    assert first.pk != second.pk
+
+
+def test_visibility_and_blanks_make_no_other_post(order: dict[str, Any]) -> None:
+    register(Order(**order))
+    same = Words(title=" A reel ", tags=("one",), visibility="private")
+    assert not register(Order(**order | {"words": same}))[1]
+
+
+def test_it_is_posted_again_if_that_is_wanted(order: dict[str, Any]) -> None:
+    register(Order(**order))
+    second, created = register(Order(**order, again=True))
+    assert created
+    assert second.occasion == 1
+
+
+def test_the_database_refuses_a_second_row(order: dict[str, Any]) -> None:
+    upload, _ = register(Order(**order))
+    upload.pk = None
+    with pytest.raises(IntegrityError):
+        upload.save(force_insert=True)
+
+
+def test_who_registers_at_the_same_moment_gets_the_same_upload(order: dict[str, Any]) -> None:
+    found: list[Any] = []
+
+    def ask() -> None:
+        found.append(register(Order(**order))[0].pk)
+        connections.close_all()
+
+    askers = [threading.Thread(target=ask) for _ in range(5)]
+    for asker in askers:
+        asker.start()
+    for asker in askers:
+        asker.join()
+    assert len(found) == 5
+    assert len(set(found)) == 1
+
+
+def test_a_cancelled_upload_is_begun_anew(order: dict[str, Any]) -> None:
+    upload, _ = register(Order(**order))
+    Upload.objects.update(status=Status.CANCELLED, message="Cancelled.")
+    again, created = register(Order(**order))
+    assert (again.pk, created, again.status, again.message) == (
+        upload.pk,
+        False,
+        Status.PENDING,
+        "",
+    )
+
+
+def test_what_the_platform_would_refuse_is_not_registered(order: dict[str, Any]) -> None:
+    with pytest.raises(Refused) as caught:
+        register(Order(**order | {"words": Words(title="x", visibility="unlisted")}))
+    assert Upload.objects.count() == 0
+    assert {problem.field for problem in caught.value.problems} >= {"visibility"}

@@ -1,0 +1,1 @@
+"""Publishing outward: accounts, platforms, and never a double post."""

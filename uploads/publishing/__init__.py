@@ -1,0 +1,1 @@
+"""Publishing one upload: what to do next is decided in `moves`, done in `perform`."""

@@ -1,0 +1,1 @@
+"""The command line's half of `manage.py run_workflow`: reading, following, reporting."""

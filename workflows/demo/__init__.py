@@ -1,0 +1,1 @@
+"""Small original media for the demo workflows: drawn and synthesised, nothing downloaded."""

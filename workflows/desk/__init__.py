@@ -1,0 +1,1 @@
+"""The production desk: the admin pages of workflows and runs, taken apart."""

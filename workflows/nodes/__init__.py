@@ -1,0 +1,1 @@
+"""One file per node type; `workflows.registry` finds them."""

@@ -1,0 +1,94 @@
+"""A workflow's definition inside the video that it made, and back out of it. PURE.
+
+It travels as the comment of an MP4 or MOV: `moov/udta/meta/ilst/©cmt/data` (QuickTime File Format
+Specification, "Metadata"), which ffmpeg writes from `-metadata comment=…`. The text is a mark and
+the definition as JSON, deflated (RFC 1950), in base64. Reading touches box headers only, so that
+a file from a stranger costs little and cannot do harm.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO, NamedTuple
+
+MARK = "reelgraph-workflow:"
+LONGEST_COMMENT = 100_000
+"""Characters. Linux takes at most 128 KiB per argument of a command (execve(2))."""
+LONGEST_DEFINITION = 5_000_000
+LONGEST_SEARCH = 1_000
+"""Boxes looked at."""
+
+COMMENT = b"\xa9cmt"
+PATH = (b"moov", b"udta", b"meta", b"ilst", COMMENT, b"data")
+META_HEADER, DATA_HEADER = 4, 8
+"""Bytes before the content: version and flags of `meta`, type and locale of `data`."""
+
+
+def metadata(definition: Mapping[str, Any]) -> dict[str, str]:
+    """ffmpeg metadata that carries `definition`; none if it is too long to carry."""
+    text = json.dumps(definition, separators=(",", ":"), ensure_ascii=False)
+    packed = MARK + base64.b64encode(zlib.compress(text.encode(), 9)).decode()
+    return {"comment": packed} if len(packed) <= LONGEST_COMMENT else {}
+
+
+def definition_in(file: BinaryIO) -> dict[str, Any] | None:
+    """The definition that an MP4 or MOV carries; None where there is none."""
+    size = file.seek(0, 2)
+    for box in _found(file, _Box(b"", 0, size), PATH):
+        file.seek(box.start + DATA_HEADER)
+        length = min(box.end - box.start - DATA_HEADER, LONGEST_COMMENT)
+        found = _unpacked(file.read(max(length, 0)))
+        if found is not None:
+            return found
+    return None
+
+
+class _Box(NamedTuple):
+    """A box's type, and where its content starts and ends in the file."""
+
+    type: bytes
+    start: int
+    end: int
+
+
+def _found(file: BinaryIO, box: _Box, path: tuple[bytes, ...]) -> Iterator[_Box]:
+    if not path:
+        yield box
+        return
+    start = box.start + META_HEADER if box.type == b"meta" else box.start
+    for child in _children(file, start, box.end):
+        if child.type == path[0]:
+            yield from _found(file, child, path[1:])
+
+
+def _children(file: BinaryIO, start: int, end: int) -> Iterator[_Box]:
+    for _ in range(LONGEST_SEARCH):
+        file.seek(start)
+        header = file.read(8)
+        if len(header) < 8 or start + 8 > end:
+            return
+        size, type_, skipped = int.from_bytes(header[:4], "big"), header[4:], 8
+        if size == 1:
+            size, skipped = int.from_bytes(file.read(8), "big"), 16
+        elif size == 0:
+            size = end - start
+        if size < skipped or start + size > end:
+            return
+        yield _Box(type_, start + skipped, start + size)
+        start += size
+
+
+def _unpacked(comment: bytes) -> dict[str, Any] | None:
+    if not comment.startswith(MARK.encode()):
+        return None
+    try:
+        packed = base64.b64decode(comment[len(MARK) :], validate=True)
+        text = zlib.decompressobj().decompress(packed, LONGEST_DEFINITION)
+        definition = json.loads(text)
+    except (binascii.Error, zlib.error, ValueError, RecursionError):
+        return None
+    return definition if isinstance(definition, dict) else None

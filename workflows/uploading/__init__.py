@@ -1,0 +1,1 @@
+"""What the uploader node does: words, accounts, refusals, and following uploads."""

@@ -1,0 +1,1 @@
+"""Tenants: who may see and do what, and within which limits."""

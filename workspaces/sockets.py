@@ -1,0 +1,62 @@
+"""Who opens a websocket: the session's user, or the bearer of an API token.
+
+A program sends `Authorization: Bearer rg_…`. A browser cannot set headers here, so a page without
+a session offers the subprotocols `reelgraph` and `bearer.rg_…`. A token in the address would end
+up in logs; it is not looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from channels.security.websocket import AllowedHostsOriginValidator
+
+from .access import membership_of
+from .auth import authenticate_bearer
+from .models import Membership
+
+PROTOCOL = "reelgraph"
+TOKEN_PROTOCOL = "bearer."
+SCHEME = b"bearer "
+
+Scope = Mapping[str, Any]
+Application = Callable[[Any, Any, Any], Awaitable[None]]
+
+
+def socket_token(scope: Scope) -> str:
+    """The token that a connection shows; empty without one."""
+    for name, value in scope.get("headers", ()):
+        if name == b"authorization" and value.lower().startswith(SCHEME):
+            return str(value[len(SCHEME) :].decode("latin-1").strip())
+    offered = scope.get("subprotocols", ())
+    found = (name for name in offered if name.startswith(TOKEN_PROTOCOL))
+    return str(next(found, "").removeprefix(TOKEN_PROTOCOL))
+
+
+def subprotocol(scope: Scope) -> str | None:
+    """What to answer: a browser insists on one of those it offered."""
+    return PROTOCOL if PROTOCOL in scope.get("subprotocols", ()) else None
+
+
+def socket_member(scope: Scope) -> Membership | None:
+    """The member who connects; None if nobody known. A wrong token does not fall back."""
+    if token := socket_token(scope):
+        return authenticate_bearer(token)
+    user = scope.get("user")
+    return membership_of(user.pk) if user is not None and user.is_authenticated else None
+
+
+class OwnOriginOrToken:
+    """Lets pages of our own origin in, and whoever shows a token.
+
+    Browsers send cookies from any page, so a session counts only from our own; a token was put
+    there on purpose, and programs send no Origin.
+    """
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+        self.guarded = AllowedHostsOriginValidator(application)
+
+    async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
+        await (self.application if socket_token(scope) else self.guarded)(scope, receive, send)
