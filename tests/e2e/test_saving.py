@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from tests.e2e.axe import serious_problems
+from tests.e2e.canvas import Canvas
 from tests.e2e.conftest import WINDOW
 from tests.e2e.graphs import node, saved
 from tests.e2e.signed_in import sign_in
@@ -155,6 +156,49 @@ def test_a_dropped_video_brings_its_graph_back_in_a_new_tab(
         page.evaluate(DROP, ["made.mp4", "video/mp4", base64.b64encode(made).decode()])
     expect(new.value.locator(".react-flow__node")).to_have_count(2)
     assert workflow not in new.value.url
+
+
+def test_work_is_kept_from_the_first_edit_on(page: Page, studio: Studio) -> None:
+    workflow = saved(studio, words())
+    held: list[Route] = []
+    page.route(re.compile("/Saving-"), lambda route: held.append(route))  # the dialogs of saving do not come
+    Canvas(page).open(workflow).press("Shift+N", "Escape")
+    page.get_by_role("link", name="Runs").click()
+    expect(page.get_by_role("heading", name="Runs")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("region", name="Note")).to_be_visible()
+    assert held
+
+
+def test_what_is_saved_while_a_workflow_opens_is_seen(page: Page, studio: Studio) -> None:
+    workflow = saved(studio, words(), "Read early")
+
+    def read_early(route: Route) -> None:
+        found = route.fetch()
+        body = {"id": workflow, "name": "Saved late", "definition": words()}
+        studio.post("workflows", json=body)
+        route.fulfill(response=found)
+
+    page.goto("/")
+    card = page.get_by_role("link", name=re.compile("Read early")).first
+    expect(card).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    page.route(f"**/api/workflows/{workflow}", read_early, times=1)
+    card.click()
+    expect(title(page)).to_have_value("Saved late")
+
+
+def test_a_studio_that_is_away_is_told_from_a_workflow_that_is_gone(
+    page: Page, studio: Studio
+) -> None:
+    workflow = saved(studio, words())
+    address = f"**/api/workflows/{workflow}"
+    page.route(address, lambda route: route.fulfill(status=503))
+    page.goto(f"/workflows/{workflow}")
+    expect(page.get_by_role("heading", name="cannot be opened just now")).to_be_visible()
+    assert serious_problems(page) == []
+    page.unroute(address)
+    expect(title(page)).to_have_value("Mashup")
 
 
 def test_a_version_is_kept_named_and_brought_back(page: Page, studio: Studio) -> None:

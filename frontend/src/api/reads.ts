@@ -12,9 +12,3 @@ export const nodeTypes = queryOptions({
   queryFn: async () => byName(await data(api.GET("/api/node-types"))),
   staleTime: FOREVER,
 });
-
-export const workflow = (id: string) =>
-  queryOptions({
-    queryKey: ["workflows", id],
-    queryFn: () => data(api.GET("/api/workflows/{workflow_id}", { params: { path: { workflow_id: id } } })),
-  });

@@ -1,18 +1,20 @@
 import "@xyflow/react/dist/style.css";
 
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { ReactFlowProvider } from "@xyflow/react";
 import { useEffect, useState } from "react";
 import { useParams } from "wouter";
 
-import type { Schemas } from "@/api/client";
-import { nodeTypes, workflow } from "@/api/reads";
+import { api, data, type Schemas } from "@/api/client";
+import { nodeTypes } from "@/api/reads";
 import { opened } from "@/graph/definition";
 import type { NodeTypes } from "@/graph/nodeTypes";
 import { useArrivals } from "@/library/arriving";
+import { lastSave } from "@/saving/saver";
+import { useKeptSaved } from "@/saving/useKeptSaved";
 import { me } from "@/settings/reads";
-import { NotFound } from "@/ui/NotFound";
 import { PageSkeleton } from "@/ui/PageSkeleton";
+import { Unread, unreadOf } from "@/ui/Unread";
 import { Canvas } from "./Canvas";
 import { CommandPalette } from "./CommandPalette";
 import { useKeys } from "./commanding";
@@ -23,14 +25,26 @@ import { Shell } from "./Shell";
 import { loadAhead } from "./slots";
 import { EditorProvider, editorStore } from "./store";
 
+/** Read anew whenever it is opened: what an earlier visit left in memory may be out of date. */
+const stored = (id: string) =>
+  queryOptions({
+    queryKey: ["workflows", id],
+    queryFn: async () => {
+      await lastSave(id);
+      return data(api.GET("/api/workflows/{workflow_id}", { params: { path: { workflow_id: id } } }));
+    },
+    staleTime: Infinity,
+    gcTime: 0,
+  });
+
 /** One workflow, opened to be drawn and run. */
 export default function EditorPage() {
   const { id = "" } = useParams();
   const types = useQuery(nodeTypes);
-  // Read anew whenever it is opened: what an earlier visit left in memory may be out of date.
-  const saved = useQuery({ ...workflow(id), staleTime: Infinity, gcTime: 0 });
+  const saved = useQuery(stored(id));
   const who = useQuery(me);
-  if (saved.isError) return <NotFound what="workflow" />;
+  const unread = unreadOf(saved, types);
+  if (unread) return <Unread what="workflow" read={unread} />;
   if (!saved.data || !types.data || who.isPending) return <PageSkeleton />;
   return <OpenWorkflow key={id} saved={saved.data} types={types.data} readOnly={who.data?.may_edit === false} />;
 }
@@ -62,6 +76,7 @@ function Editor() {
   useKeys();
   useValidation();
   useArrivals();
+  useKeptSaved();
   useEffect(() => {
     const timer = window.setTimeout(loadAhead, SETTLED_MS);
     return () => window.clearTimeout(timer);

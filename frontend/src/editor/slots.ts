@@ -48,7 +48,7 @@ export const TimelinePanel = room("runs/TimelinePanel");
 /** Top bar: the name and the saved state at the left, run controls at the right. */
 export const WorkflowTitle = room("saving/WorkflowTitle");
 export const RunBar = room("runs/RunBar");
-/** Without a place of their own: the run's websocket; autosave and its dialogs; node and time in the address. */
+/** Without a place of their own: the run's websocket; the dialogs of saving; node and time in the address. */
 export const Following = room("live/Following");
 export const Saving = room("saving/Saving");
 export const Addressing = room("stage/Addressing");

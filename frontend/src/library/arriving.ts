@@ -1,6 +1,6 @@
 /**
  * Files on their way to nodes. Whichever editor has the workflow open puts them in: a file that
- * arrives while one is elsewhere waits until the workflow is opened again.
+ * arrives while one is elsewhere, or while its node is undone, waits until the node is there again.
  */
 
 import { useEffect } from "react";
@@ -60,16 +60,24 @@ export function useArrivals(): void {
   const store = useEditorStore();
   useEffect(() => {
     const take = (): void => {
+      const { workflowId, history, edit } = store.getState();
       for (const [key, one] of Object.entries(awaited.getState())) {
-        if (one.workflow !== store.getState().workflowId || !one.asset) continue;
+        const isThere = history.now.nodes.some(({ id }) => id === one.node);
+        if (one.workflow !== workflowId || !one.asset || !isThere) continue;
         awaited.setState(({ [key]: _, ...rest }) => rest, true);
-        const now = store.getState().history.now;
-        const isThere = now.nodes.some(({ id }) => id === one.node);
-        if (isThere) store.getState().edit(setParam(one.node, one.field, one.asset));
+        edit(setParam(one.node, one.field, one.asset));
       }
     };
     take();
-    return awaited.subscribe(take);
+    const stops = [
+      awaited.subscribe(take),
+      store.subscribe((now, before) => {
+        if (now.history.now !== before.history.now) take();
+      }),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
   }, [store]);
 }
 

@@ -16,9 +16,9 @@ import type { NodeTypes } from "@/graph/nodeTypes";
 import { clearLive, showRun } from "@/live/store";
 import { useRun } from "@/live/watch";
 import { saveAsNew } from "@/saving/files";
-import { NotFound } from "@/ui/NotFound";
 import { PageSkeleton } from "@/ui/PageSkeleton";
 import { TopBar } from "@/ui/TopBar";
+import { Unread, unreadOf } from "@/ui/Unread";
 import { ago } from "@/ui/words";
 import { tried } from "./actions";
 import { run as runRead } from "./reads";
@@ -29,7 +29,8 @@ export default function RunGraphPage() {
   const { id = "" } = useParams();
   const asked = useQuery({ ...runRead(id), staleTime: Infinity });
   const types = useQuery(nodeTypes);
-  if (asked.isError) return <NotFound what="run" />;
+  const unread = unreadOf(asked, types);
+  if (unread) return <Unread what="run" read={unread} />;
   if (!asked.data || !types.data) return <PageSkeleton />;
   return <Graph key={id} run={asked.data} types={types.data} />;
 }

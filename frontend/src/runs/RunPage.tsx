@@ -13,6 +13,7 @@ import { useRun } from "@/live/watch";
 import { NotFound } from "@/ui/NotFound";
 import { PageSkeleton } from "@/ui/PageSkeleton";
 import { TopBar } from "@/ui/TopBar";
+import { Unread, unreadOf } from "@/ui/Unread";
 import { ago } from "@/ui/words";
 import { cancelRun, rerun, retryRun } from "./actions";
 import { Comparison } from "./Comparison";
@@ -32,7 +33,9 @@ export default function RunPage() {
   const { run, feed } = useRun(id);
   const asked = useQuery({ ...runRead(id), refetchOnWindowFocus: false });
   const types = useQuery(nodeTypes);
-  if (feed === "missing" || asked.isError) return <NotFound what="run" />;
+  if (feed === "missing") return <NotFound what="run" />;
+  const unread = unreadOf(asked, types);
+  if (unread) return <Unread what="run" read={unread} />;
   if (!asked.data || !run || !types.data) return <PageSkeleton />;
   const graph = opened(asked.data.definition);
   const titleOf = (node: string): string => titleIn(graph, types.data, node);

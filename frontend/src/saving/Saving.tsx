@@ -4,7 +4,6 @@ import { lazy, Suspense, useEffect } from "react";
 
 import { useCommand } from "@/editor/commanding";
 import { queries } from "@/api/queries";
-import { onSaved, workspace } from "@/live/workspace";
 import { patiently } from "@/ui/patiently";
 import { Backups } from "./Backups";
 import { ConflictDialog } from "./ConflictDialog";
@@ -17,14 +16,12 @@ import { useSaver, useSaving } from "./useSaver";
 const OpenDialog = lazy(patiently(() => import("./OpenDialog")));
 const VersionsDrawer = lazy(patiently(() => import("./VersionsDrawer")));
 
-/** Keeps the open workflow saved, and holds its dialogs. */
+/** The commands and dialogs of saving; `useKeptSaved` does it. */
 export default function Saving() {
   const saver = useSaver();
   const dialog = useDialog();
   const mayEdit = useSaving((s) => s.state !== "forbidden");
   useEffect(() => closeDialog, []);
-  useEffect(() => saver?.start(), [saver]);
-  useEffect(() => (saver ? hearOfOthers(saver) : undefined), [saver]);
   useCommand("workflow.save", () => saver && void saveVersion(saver), saver !== null && mayEdit);
   useCommand("workflow.open", () => showDialog("open"));
   useCommand("workflow.versions", () => showDialog("versions"), saver !== null);
@@ -42,21 +39,6 @@ export default function Saving() {
       </Suspense>
     </>
   );
-}
-
-/** Other tabs and people save, too; and a studio that is back takes what waited. */
-function hearOfOthers(saver: Saver): () => void {
-  const stops = [
-    onSaved(({ workflow, revision }) => {
-      if (workflow === saver.workflow) saver.hear(revision);
-    }),
-    workspace.subscribe((now, before) => {
-      if (now.link === "open" && before.link !== "open") void saver.lookAgain();
-    }),
-  ];
-  return () => {
-    for (const stop of stops) stop();
-  };
 }
 
 async function saveVersion(saver: Saver): Promise<void> {

@@ -6,7 +6,7 @@ import { editorStore } from "@/editor/store";
 import { type Definition, opened } from "@/graph/definition";
 import { rename, setParam } from "@/graph/edits";
 import { holdsWork } from "./backup";
-import { Saver } from "./saver";
+import { lastSave, Saver } from "./saver";
 import type { Answer, Save, Stored } from "./server";
 
 /** A server with one workflow, which refuses stale saves as `workflows/saving/drafts.py` does. */
@@ -130,4 +130,18 @@ it("offers a backup only where the server lacks something of it", () => {
   expect(holdsWork({ ...backup, graph }, graph, many)).toBe(false);
   expect(holdsWork({ ...backup, graph }, rename("Other")(graph), many)).toBe(false);
   expect(holdsWork({ ...backup, graph }, GRAPH, many)).toBe(true);
+});
+
+it("lets whoever opens a workflow again wait for what the editor before still saves", async () => {
+  vi.stubGlobal("BroadcastChannel", class { close = vi.fn(); postMessage = vi.fn(); });
+  let answer = (): void => undefined;
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  const save = async (asked: Save): Promise<Answer> => answered.then(() => server.save(asked));
+  const { editor, edit } = tab();
+  const leave = new Saver(editor, server.now, { ...server, save }).start();
+  edit("text", "new");
+  leave();
+  const opened = lastSave("w").then(() => stored()?.["text"]);
+  answer();
+  expect(await opened).toBe("new");
 });

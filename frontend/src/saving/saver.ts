@@ -114,10 +114,12 @@ export class Saver {
       for (const stop of stops.slice(1)) stop();
       window.clearTimeout(this.backupTimer);
       this.backUp();
-      void this.flush().finally(() => {
+      const last = this.flush().finally(() => {
         stops[0]?.();
         channel.close();
+        if (leaving.get(this.workflow) === last) leaving.delete(this.workflow);
       });
+      leaving.set(this.workflow, last);
     };
   }
 
@@ -313,6 +315,14 @@ export class Saver {
 function on(target: Window | Document, name: string, listener: () => void): () => void {
   target.addEventListener(name, listener);
   return () => target.removeEventListener(name, listener);
+}
+
+/** What editors that were left still save, by workflow. */
+const leaving = new Map<string, Promise<unknown>>();
+
+/** Wait until an editor that was left has saved: only then is what is stored what was drawn. */
+export async function lastSave(workflow: string): Promise<void> {
+  await leaving.get(workflow);
 }
 
 const savers = new WeakMap<EditorStore, Saver>();
