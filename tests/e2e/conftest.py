@@ -63,13 +63,23 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+def slow_down(page: Page) -> None:
+    """Let a page compute at a quarter of its speed, and wait for every answer."""
+    tab = page.context.new_cdp_session(page)
+    tab.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    line = {"offline": False, "latency": 150, "downloadThroughput": -1, "uploadThroughput": -1}
+    tab.send("Network.emulateNetworkConditions", line)
+
+
 @pytest.fixture
-def context(browser: Browser, studio: Studio) -> Iterator[BrowserContext]:
-    """A browser of its own, as on another machine, signed in."""
+def context(browser: Browser, studio: Studio, full: bool) -> Iterator[BrowserContext]:
+    """A browser of its own, as on another machine, signed in; a slow one in `make test-full`."""
     context = browser.new_context(
         base_url=str(studio.client.base_url), viewport=WINDOW, accept_downloads=True
     )
     context.set_default_timeout(PATIENCE_MS)
+    if full:
+        context.on("page", slow_down)
     sign_in(context, studio)
     yield context
     context.close()

@@ -160,8 +160,8 @@ def test_a_dropped_video_brings_its_graph_back_in_a_new_tab(
 
 def test_work_is_kept_from_the_first_edit_on(page: Page, studio: Studio) -> None:
     workflow = saved(studio, words())
-    held: list[Route] = []
-    page.route(re.compile("/Saving-"), lambda route: held.append(route))  # the dialogs of saving do not come
+    held: list[Route] = []  # the dialogs of saving, which do not come
+    page.route(re.compile("/Saving-"), lambda route: held.append(route))
     Canvas(page).open(workflow).press("Shift+N", "Escape")
     page.get_by_role("link", name="Runs").click()
     expect(page.get_by_role("heading", name="Runs")).to_be_visible()

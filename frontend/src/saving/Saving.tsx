@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect } from "react";
 import { useCommand } from "@/editor/commanding";
 import { queries } from "@/api/queries";
 import { patiently } from "@/ui/patiently";
+import { TIME_TO_ACT_MS } from "@/ui/undoable";
 import { Backups } from "./Backups";
 import { ConflictDialog } from "./ConflictDialog";
 import { closeDialog, showDialog, useDialog } from "./dialogs";
@@ -46,6 +47,7 @@ async function saveVersion(saver: Saver): Promise<void> {
   void queries.invalidateQueries({ queryKey: ["versions", saver.workflow] });
   notifications.show({
     id: "version",
+    autoClose: TIME_TO_ACT_MS,
     message: (
       <Group justify="space-between" wrap="nowrap">
         <span>Version saved.</span>

@@ -5,7 +5,7 @@ import { createStore, useStore } from "zustand";
 import { api, csrfToken, data, type Schemas } from "@/api/client";
 import { queries } from "@/api/queries";
 import { tried } from "@/runs/actions";
-import { undoable } from "@/ui/undoable";
+import { TIME_TO_ACT_MS, undoable } from "@/ui/undoable";
 
 /** A copy as a draft of its own. */
 export async function duplicate(id: string): Promise<Schemas["SavedOut"] | null> {
@@ -16,7 +16,7 @@ export async function duplicate(id: string): Promise<Schemas["SavedOut"] | null>
 }
 
 /** Longer than the note with its Undo button is shown. */
-const GRACE_MS = 9_000;
+const GRACE_MS = TIME_TO_ACT_MS + 1_000;
 
 const leaving = createStore<{ readonly ids: ReadonlySet<string> }>(() => ({ ids: new Set() }));
 const timers = new Map<string, number>();

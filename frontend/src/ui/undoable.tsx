@@ -1,12 +1,13 @@
 import { Button, Group } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 
-const TIME_TO_UNDO_MS = 8000;
+/** How long a note with a button stays: long enough to read it and to get there by keyboard. */
+export const TIME_TO_ACT_MS = 12_000;
 
 /** Say what was done, with a button that takes it back. */
 export function undoable(message: string, undo: () => Promise<unknown>): void {
   const id = notifications.show({
-    autoClose: TIME_TO_UNDO_MS,
+    autoClose: TIME_TO_ACT_MS,
     message: (
       <Group justify="space-between" wrap="nowrap">
         <span>{message}</span>
