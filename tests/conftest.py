@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import hypothesis
 import pytest
@@ -75,3 +76,10 @@ def valkey(valkey_server: ValkeyServer) -> Iterator[Redis]:
         client.flushall()
         yield client
         client.flushall()
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Show how tests failed that passed at their second try: each is a fault to be found."""
+    for report in terminalreporter.stats.get("rerun", []):
+        terminalreporter.write_sep("=", f"FLAKY {report.nodeid}", yellow=True, bold=True)
+        report.toterminal(terminalreporter._tw)
