@@ -7,7 +7,7 @@ import pytest
 
 from media_library.ingest import ingest
 from tests.fixtures.media import MakeMedia
-from tests.workflows.trivial import Nodes, chain, definition
+from tests.workflows.trivial import Add, Fault, Nodes, chain, definition
 from workflows import jobs
 from workflows.graph import InvalidDefinition
 from workflows.models import NodeRun, Run, Workflow
@@ -177,6 +177,27 @@ def test_a_node_that_fails_while_it_is_evaluated_fails_the_run(workspace: Worksp
     run = finished(runs.start(workspace, definition(nodes, [("a", "b"), ("b", "c")])))
     assert run.status == Run.Status.FAILED
     assert statuses(run) == {"a": "succeeded", "b": "failed", "c": "skipped", "d": "succeeded"}
+
+
+def test_a_failed_evaluation_after_a_job_skips_all_that_follows_it(workspace: Workspace) -> None:
+    nodes: Nodes = {"a": (JOB, {}), "b": (FAULT, {}), "c": (JOB, {}), "d": (JOB, {})}
+    run = finished(runs.start(workspace, definition(nodes, [("a", "b"), ("b", "c"), ("c", "d")])))
+    assert run.status == Run.Status.FAILED
+    assert statuses(run) == {"a": "succeeded", "b": "failed", "c": "skipped", "d": "skipped"}
+
+
+def test_what_can_be_evaluated_no_more_fails_the_job_that_needs_it(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when a file is thrown away while a job in front of the next one is still running."""
+    nodes: Nodes = {"a": (ADD, {}), "b": (JOB, {}), "c": (JOB, {}), "d": (JOB, {})}
+    run = runs.start(workspace, definition(nodes, [("a", "c"), ("b", "c"), ("c", "d")]))
+    monkeypatch.setattr(Add, "run", Fault.run)
+    run = finished(run)
+    assert run.status == Run.Status.FAILED
+    assert statuses(run) == {"a": "succeeded", "b": "succeeded", "c": "failed", "d": "skipped"}
+    assert run.error is not None
+    assert (run.error["node"], run.error["message"]) == ("c", "That is no number.")
 
 
 def test_an_unexpected_error_keeps_its_details_out_of_sight(workspace: Workspace) -> None:
