@@ -13,6 +13,8 @@ from workflows.graph import InvalidDefinition
 from workflows.models import NodeRun, Run, Workflow
 from workflows.running import runs
 from workflows.running.runs import Options
+from workflows.working import claims, settle
+from workflows.working.retry import GiveUp
 from workspaces.models import Workspace
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("trivial")]
@@ -223,6 +225,26 @@ def test_a_retry_with_the_old_graph_tries_the_failed_node_again(
     again = finished(runs.retry(run))
     assert statuses(again)["b"] == "failed"
     assert statuses(again)["c"] == "reused"
+
+
+def test_a_retry_still_forces_what_was_forced_and_not_done(workspace: Workspace) -> None:
+    finished(runs.start(workspace, diamond()))
+    run = runs.start(workspace, diamond(), options=Options(force="all"))
+    first = claims.claim("network")
+    assert first is not None
+    settle.fail(first, GiveUp("temporary", "Away."))
+    run = finished(run)
+    other = "c" if first.node_id == "b" else "b"
+    again = finished(runs.retry(run, definition=diamond() | {"name": "Corrected"}))
+    found = statuses(again)
+    assert (found[first.node_id], found["e"], found[other]) == ("succeeded", "succeeded", "reused")
+
+
+def test_a_retry_forces_no_node_that_is_gone(workspace: Workspace) -> None:
+    wrong = diamond(fail="invalid", failures=9)
+    run = finished(runs.start(workspace, wrong, options=Options(force=["b"])))
+    again = finished(runs.retry(run, definition=chain(2, JOB)))
+    assert again.status == Run.Status.SUCCEEDED
 
 
 @pytest.mark.usefixtures("media_store")
