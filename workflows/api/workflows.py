@@ -60,6 +60,7 @@ def save_workflow(request: ApiRequest, body: schemas.WorkflowIn) -> Status[dict[
         change = drafts.Change(**body.model_dump(exclude={"id", "revision"}))
         return Status(201, create(request.auth, change))
     given = body.model_dump(exclude={"id", "revision"}, exclude_unset=True)
+    given["name"] = body.name or None
     workflow = workflow_of(request.auth, body.id)
     user = request.auth.membership.user
     with saved():

@@ -100,6 +100,11 @@ def test_a_video_in_the_trash_is_not_brought_back(editor: Api, saved: str) -> No
     assert editor.get(f"/api/workflows/{saved}").json()["videos"] == []
 
 
+def test_posting_an_empty_name_keeps_the_stored_one(editor: Api, saved: str) -> None:
+    answer = editor.post("/api/workflows", {"id": saved, "name": "", "status": "draft"})
+    assert (answer.status_code, answer.json()["name"]) == (200, "Mashup")
+
+
 def test_a_stale_save_is_refused_with_the_current_revision(editor: Api, saved: str) -> None:
     path = f"/api/workflows/{saved}"
     assert editor.put(path, {"name": "First", "revision": 1}).json()["revision"] == 2
