@@ -88,8 +88,12 @@ class SessionAccess(APIKeyCookie):
 
 
 def membership_of(user_id: int | None) -> Membership | None:
-    """The workspace that a signed-in user works in: the one chosen last, else joined first."""
-    memberships = Membership.objects.select_related("workspace", "user").filter(user=user_id)
+    """The workspace that a signed-in user works in: the one chosen last, else joined first.
+
+    None for a user who was shut out: an open websocket does not notice otherwise.
+    """
+    memberships = Membership.objects.select_related("workspace", "user")
+    memberships = memberships.filter(user=user_id, user__is_active=True)
     return memberships.order_by(F("chosen_at").desc(nulls_last=True), "created_at", "pk").first()
 
 

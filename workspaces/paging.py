@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from datetime import UTC, datetime
+from typing import Annotated, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 Row = TypeVar("Row", bound=Model)
 TOTAL = "X-Total-Count"
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """A time without a zone is taken for UTC. Raises ValueError for one that UTC does not have."""
+    try:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except OverflowError:
+        raise ValueError("this time is out of range") from None
+
+
+Moment = Annotated[datetime, AfterValidator(_in_utc)]
+"""A time to look for, as every database can compare it."""
 
 
 class Page(BaseModel):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal
 from uuid import UUID
@@ -21,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from media_library.models import Asset, AssetRole, Kind, SourceType
 from workspaces.models import Workspace
+from workspaces.paging import Moment
 
 from . import hits, words
 from .hits import MOST_COUNTED, Question
@@ -82,8 +82,8 @@ class Wanted(BaseModel):
     max_height: int | None = Pixels
     min_duration: float | None = Seconds
     max_duration: float | None = Seconds
-    since: datetime | None = Field(None, description="Added then or later.")
-    until: datetime | None = Field(None, description="Added before.")
+    since: Moment | None = Field(None, description="Added then or later.")
+    until: Moment | None = Field(None, description="Added before.")
     sort: Sort = "newest"
 
     @cached_property

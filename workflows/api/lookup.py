@@ -8,6 +8,7 @@ from media_library.models import Asset
 from workspaces.access import Caller
 from workspaces.errors import not_found
 
+from ..definition.reading import NODE_ID
 from ..models import NodeRun, Run, Workflow
 
 
@@ -29,7 +30,7 @@ def run_of(caller: Caller, run_id: uuid.UUID) -> Run:
 
 def node_of(run: Run, node_id: str) -> NodeRun:
     """Raises ApiError 404."""
-    found = run.nodes.filter(node_id=node_id).first()
+    found = run.nodes.filter(node_id=node_id).first() if NODE_ID.fullmatch(node_id) else None
     if found is None:
         raise not_found("node")
     return found

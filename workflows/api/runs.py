@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -14,7 +13,7 @@ from pydantic import BaseModel, Field
 
 from workspaces.access import ApiRequest, Caller
 from workspaces.errors import conflict
-from workspaces.paging import Page
+from workspaces.paging import Moment, Page
 
 from .. import events
 from ..graph import InvalidDefinition
@@ -40,8 +39,8 @@ class RunFilter(Page):
     workflow: uuid.UUID | None = None
     parent: uuid.UUID | None = Field(None, description="Retries and reruns of this run.")
     q: str = Field("", max_length=100, pattern=NO_NUL, description="Part of the name.")
-    after: datetime | None = Field(None, description="Begun at that time or later.")
-    before: datetime | None = Field(None, description="Begun before that time.")
+    after: Moment | None = Field(None, description="Begun at that time or later.")
+    before: Moment | None = Field(None, description="Begun before that time.")
 
     def matching(self, runs: QuerySet[Run]) -> QuerySet[Run]:
         """Those of `runs` that are asked for."""

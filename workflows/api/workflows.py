@@ -60,6 +60,7 @@ def save_workflow(request: ApiRequest, body: schemas.WorkflowIn) -> Status[dict[
         change = drafts.Change(**body.model_dump(exclude={"id", "revision"}))
         return Status(201, create(request.auth, change))
     given = body.model_dump(exclude={"id", "revision"}, exclude_unset=True)
+    given["name"] = body.name or None
     workflow = workflow_of(request.auth, body.id)
     user = request.auth.membership.user
     with saved():
@@ -97,7 +98,7 @@ def get_workflow(request: ApiRequest, workflow_id: uuid.UUID) -> dict[str, Any]:
     problems = drafts.problems_of(request.auth.workspace, definition)
     return rows_json([workflow])[0] | {
         "definition": definition,
-        "videos": list(workflow.videos.select_related("asset")),
+        "videos": list(workflow.videos.filter(asset__trashed_at=None).select_related("asset")),
         "last_outputs": drafts.last_outputs(workflow),
         "problems": [problem.to_json() for problem in problems],
     }

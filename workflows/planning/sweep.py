@@ -97,8 +97,12 @@ def region(plan: Plan, nodes: Iterable[str]) -> set[str]:
 
 def skip(plan: Plan, waiting: Collection[str], cause: str, what: str) -> list[Decision]:
     """Skip what cannot go on without `cause`, which failed or was cancelled (`what`)."""
-    lost = plan.lost_with(cause) & frozenset(waiting)
-    return [_skipped(node, cause, what) for node in sorted(lost, key=plan.position.__getitem__)]
+    return _all_skipped(plan, plan.lost_with(cause) & frozenset(waiting), cause, what)
+
+
+def stranded(plan: Plan, waiting: Collection[str], cause: str) -> list[Decision]:
+    """Skip all that follows `cause`, which could not even be evaluated."""
+    return _all_skipped(plan, plan.descendants(cause) & frozenset(waiting), cause, "failed")
 
 
 class _Sweeper:
@@ -183,10 +187,10 @@ class _Sweeper:
 
     def judge(self, node: str, seen: Evaluation, matching: Mapping[str, Earlier | None]) -> bool:
         """Decide about a node whose inputs are known. True if an earlier result may turn up."""
-        if node in self.decided or node in seen.stopped:
+        if node in self.decided:
             return False
-        if node in seen.errors:
-            self.failed(node, seen.errors[node])
+        if node in seen.errors or node in seen.stopped:
+            self.failed(node, seen.errors.get(node) or self.cause(node, seen))
             return False
         earlier = matching.get(node)
         if earlier:
@@ -219,9 +223,16 @@ class _Sweeper:
             "field": error.field,
         }
         self.put(Decision(node, Status.FAILED, error=problem))
-        lost = self.plan.descendants(node) & self.undecided
-        for other in sorted(lost, key=self.plan.position.__getitem__):
-            self.put(_skipped(other, node, "failed"))
+        for decision in stranded(self.plan, self.undecided, node):
+            self.put(decision)
+
+    def cause(self, node: str, seen: Evaluation) -> NodeError:
+        """The error before a node that stops it, of one that was fine when it was decided.
+
+        As when its file has been thrown away since.
+        """
+        before = self.plan.ancestors(node)
+        return next(error for other, error in seen.errors.items() if other in before)
 
     def reused(self, node: str, earlier: Earlier, seen: Evaluation) -> None:
         warnings = tuple(seen.warnings.get(node, earlier.warnings))
@@ -240,6 +251,10 @@ class _Sweeper:
     def put(self, decision: Decision) -> None:
         self.decided[decision.node] = decision
         self.undecided.discard(decision.node)
+
+
+def _all_skipped(plan: Plan, lost: Collection[str], cause: str, what: str) -> list[Decision]:
+    return [_skipped(node, cause, what) for node in sorted(lost, key=plan.position.__getitem__)]
 
 
 def _skipped(node: str, cause: str, what: str) -> Decision:

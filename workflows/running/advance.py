@@ -26,7 +26,7 @@ from workflows.planner import Plan
 from workflows.planning import plans
 from workflows.planning.plans import Planned
 from workflows.planning.results import Results
-from workflows.planning.sweep import Decision, region, skip, sweep
+from workflows.planning.sweep import Decision, region, skip, stranded, sweep
 from workflows.rows.locking import locked
 from workflows.rows.turns import writing
 from workflows.running import changes, lifecycle, tickets
@@ -132,7 +132,17 @@ def _after(
     done = [job for job in jobs if job not in undone]
     known = {**known_outputs(planned, done), node: given}
     decisions = sweep(plan, _waiting(planned, ready), known, planned.forced, Results(planned))
+    decisions += _stranded(planned, decisions)
     return decisions, busy or any(one.status == Status.QUEUED for one in decisions)
+
+
+def _stranded(planned: Planned, decisions: Sequence[Decision]) -> list[Decision]:
+    """What lies further on than a sweep looks, behind nodes that could not be evaluated."""
+    found = {one.node: one for one in decisions}
+    for cause in [one.node for one in decisions if one.status == Status.FAILED]:
+        waiting = _waiting(planned, planned.plan.descendants(cause) - found.keys())
+        found |= {one.node: one for one in stranded(planned.plan, waiting, cause)}
+    return list(found.values())[len(decisions) :]
 
 
 def _undone(planned: Planned, jobs: set[str]) -> dict[str, str]:

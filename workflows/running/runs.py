@@ -135,12 +135,15 @@ def retry(
     """Continue a run that failed or was cancelled: what is done, and unchanged, is kept.
 
     With the graph as it was, or with a corrected `definition`, into which the old random choices
-    are taken over where nothing else about their node has changed. Raises InvalidDefinition.
+    are taken over where nothing else about their node has changed. What was to be forced and did
+    not get done is still forced. Raises InvalidDefinition.
     """
+    forced = _still_forced(run)
     if definition is None:
-        return _again(run, run.definition, force=(), user=user)
+        return _again(run, run.definition, force=forced, user=user)
     kept = choices_kept({"schema": SCHEMA, **definition}, run.options.get("choices") or {})
-    return _again(run, kept, force=(), user=user)
+    there = {node["id"] for node in kept["nodes"]}
+    return _again(run, kept, force=[node for node in forced if node in there], user=user)
 
 
 def rerun(
@@ -155,6 +158,15 @@ def rerun(
     """
     asked = run.options.get("force") or () if force is None else force
     return _again(run, run.definition, force=asked, user=user)
+
+
+def _still_forced(run: Run) -> list[str]:
+    """The nodes that a run was asked to run whatever is cached, and that are not done."""
+    asked = run.options.get("force") or ()
+    if not asked:
+        return []
+    left = run.nodes.exclude(status__in=NodeRun.DONE).values_list("node_id", flat=True)
+    return [node for node in left if asked == "all" or node in asked]
 
 
 def _again(

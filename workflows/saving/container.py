@@ -20,7 +20,7 @@ LONGEST_COMMENT = 100_000
 """Characters. Linux takes at most 128 KiB per argument of a command (execve(2))."""
 LONGEST_DEFINITION = 5_000_000
 LONGEST_SEARCH = 1_000
-"""Boxes looked at."""
+"""Boxes looked at, in all."""
 
 COMMENT = b"\xa9cmt"
 PATH = (b"moov", b"udta", b"meta", b"ilst", COMMENT, b"data")
@@ -38,7 +38,8 @@ def metadata(definition: Mapping[str, Any]) -> dict[str, str]:
 def definition_in(file: BinaryIO) -> dict[str, Any] | None:
     """The definition that an MP4 or MOV carries; None where there is none."""
     size = file.seek(0, 2)
-    for box in _found(file, _Box(b"", 0, size), PATH):
+    left = iter(range(LONGEST_SEARCH))
+    for box in _found(file, _Box(b"", 0, size), PATH, left):
         file.seek(box.start + DATA_HEADER)
         length = min(box.end - box.start - DATA_HEADER, LONGEST_COMMENT)
         found = _unpacked(file.read(max(length, 0)))
@@ -55,18 +56,21 @@ class _Box(NamedTuple):
     end: int
 
 
-def _found(file: BinaryIO, box: _Box, path: tuple[bytes, ...]) -> Iterator[_Box]:
+def _found(
+    file: BinaryIO, box: _Box, path: tuple[bytes, ...], left: Iterator[int]
+) -> Iterator[_Box]:
+    """The boxes at the end of `path`. Each box that is looked at takes one of what is `left`."""
     if not path:
         yield box
         return
     start = box.start + META_HEADER if box.type == b"meta" else box.start
-    for child in _children(file, start, box.end):
+    for child in _children(file, start, box.end, left):
         if child.type == path[0]:
-            yield from _found(file, child, path[1:])
+            yield from _found(file, child, path[1:], left)
 
 
-def _children(file: BinaryIO, start: int, end: int) -> Iterator[_Box]:
-    for _ in range(LONGEST_SEARCH):
+def _children(file: BinaryIO, start: int, end: int, left: Iterator[int]) -> Iterator[_Box]:
+    for _ in left:
         file.seek(start)
         header = file.read(8)
         if len(header) < 8 or start + 8 > end:

@@ -62,6 +62,7 @@ class Lease:
         except DatabaseError as error:
             log.warning("A lease could not be renewed.", node=self.node.pk, error=str(error))
             self.lost = now - self._renewed > claims.LEASE.total_seconds()
+            connections.close_all()  # a broken one stays broken; the next look makes a new one
 
 
 class _Keeper:

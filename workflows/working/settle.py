@@ -97,7 +97,7 @@ def died(node: NodeRun, *, blame: bool = True) -> bool:
 
     `blame` counts it against the node, which may be what kills its workers.
     """
-    rows = claims.held(node).filter(lease_until=node.lease_until)
+    rows = _wanted(node).filter(lease_until=node.lease_until)
     deaths = node.deaths + blame
     if node.cancel_requested:
         return cancel(node)

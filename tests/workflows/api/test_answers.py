@@ -102,6 +102,23 @@ def test_pages_are_bounded(editor: Api, query: str) -> None:
     assert error(editor.get(f"/api/workflows?{query}")) == (422, "invalid_request")
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "runs?after=0001-01-01T00:00:00%2B23:59",
+        "runs?before=9999-12-31T23:59:59-12:00",
+        "media?since=0001-01-01T00:00:00%2B23:59",
+        "media?until=9999-12-31T23:59:59-12:00",
+    ],
+)
+def test_a_time_that_utc_does_not_have_is_refused(editor: Api, query: str) -> None:
+    assert error(editor.get(f"/api/{query}")) == (422, "invalid_request")
+
+
+def test_a_time_without_a_zone_is_in_utc(editor: Api) -> None:
+    assert editor.get("/api/runs?after=2026-01-01T00:00:00").json() == []
+
+
 def test_the_schema_says_of_every_operation_how_it_refuses(tmp_path: Path) -> None:
     file = tmp_path / "openapi.json"
     call_command("export_openapi_schema", api="config.api.api", output=str(file))

@@ -134,6 +134,12 @@ def test_one_node_can_be_cancelled(editor: Api) -> None:
     assert error(editor.post(f"/api/runs/{run}/nodes/z/cancel")) == (404, "not_found")
 
 
+def test_a_node_whose_name_no_database_stores_is_not_there(editor: Api) -> None:
+    run = started(editor, chain(1, JOB))
+    answer = editor.post(f"/api/runs/{run['id']}/nodes/n%00/cancel")
+    assert error(answer) == (404, "not_found")
+
+
 def test_a_failed_run_tells_why_and_goes_on_with_the_corrected_graph(editor: Api) -> None:
     workflow = saved(editor, broken())
     run = editor.post(f"/api/workflows/{workflow}/runs").json()["id"]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from media_library.models import Asset, Blob
 from tests.workflows.api.calls import Api, error
@@ -89,6 +90,19 @@ def test_opening_brings_definition_videos_and_last_outputs_back(editor: Api, sav
         (str(made.pk), "main", "output", "clip.mp4")
     ]
     assert [(o["node_id"], o["outputs"]) for o in found["last_outputs"]] == [("main", {"clip": 2})]
+
+
+def test_a_video_in_the_trash_is_not_brought_back(editor: Api, saved: str) -> None:
+    made = video(editor.workspace)
+    link = {"video_id": str(made.pk), "node_id": "main", "node_type": "source"}
+    assert editor.post(f"/api/workflows/{saved}/videos", link).status_code == 201
+    Asset.objects.filter(pk=made.pk).update(trashed_at=timezone.now())
+    assert editor.get(f"/api/workflows/{saved}").json()["videos"] == []
+
+
+def test_posting_an_empty_name_keeps_the_stored_one(editor: Api, saved: str) -> None:
+    answer = editor.post("/api/workflows", {"id": saved, "name": "", "status": "draft"})
+    assert (answer.status_code, answer.json()["name"]) == (200, "Mashup")
 
 
 def test_a_stale_save_is_refused_with_the_current_revision(editor: Api, saved: str) -> None:

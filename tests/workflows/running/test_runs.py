@@ -7,12 +7,14 @@ import pytest
 
 from media_library.ingest import ingest
 from tests.fixtures.media import MakeMedia
-from tests.workflows.trivial import Nodes, chain, definition
+from tests.workflows.trivial import Add, Fault, Nodes, chain, definition
 from workflows import jobs
 from workflows.graph import InvalidDefinition
 from workflows.models import NodeRun, Run, Workflow
 from workflows.running import runs
 from workflows.running.runs import Options
+from workflows.working import claims, settle
+from workflows.working.retry import GiveUp
 from workspaces.models import Workspace
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("trivial")]
@@ -179,6 +181,27 @@ def test_a_node_that_fails_while_it_is_evaluated_fails_the_run(workspace: Worksp
     assert statuses(run) == {"a": "succeeded", "b": "failed", "c": "skipped", "d": "succeeded"}
 
 
+def test_a_failed_evaluation_after_a_job_skips_all_that_follows_it(workspace: Workspace) -> None:
+    nodes: Nodes = {"a": (JOB, {}), "b": (FAULT, {}), "c": (JOB, {}), "d": (JOB, {})}
+    run = finished(runs.start(workspace, definition(nodes, [("a", "b"), ("b", "c"), ("c", "d")])))
+    assert run.status == Run.Status.FAILED
+    assert statuses(run) == {"a": "succeeded", "b": "failed", "c": "skipped", "d": "skipped"}
+
+
+def test_what_can_be_evaluated_no_more_fails_the_job_that_needs_it(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when a file is thrown away while a job in front of the next one is still running."""
+    nodes: Nodes = {"a": (ADD, {}), "b": (JOB, {}), "c": (JOB, {}), "d": (JOB, {})}
+    run = runs.start(workspace, definition(nodes, [("a", "c"), ("b", "c"), ("c", "d")]))
+    monkeypatch.setattr(Add, "run", Fault.run)
+    run = finished(run)
+    assert run.status == Run.Status.FAILED
+    assert statuses(run) == {"a": "succeeded", "b": "succeeded", "c": "failed", "d": "skipped"}
+    assert run.error is not None
+    assert (run.error["node"], run.error["message"]) == ("c", "That is no number.")
+
+
 def test_an_unexpected_error_keeps_its_details_out_of_sight(workspace: Workspace) -> None:
     run = finished(runs.start(workspace, chain(1, JOB, fail="unexpected")))
     assert run.error is not None
@@ -202,6 +225,26 @@ def test_a_retry_with_the_old_graph_tries_the_failed_node_again(
     again = finished(runs.retry(run))
     assert statuses(again)["b"] == "failed"
     assert statuses(again)["c"] == "reused"
+
+
+def test_a_retry_still_forces_what_was_forced_and_not_done(workspace: Workspace) -> None:
+    finished(runs.start(workspace, diamond()))
+    run = runs.start(workspace, diamond(), options=Options(force="all"))
+    first = claims.claim("network")
+    assert first is not None
+    settle.fail(first, GiveUp("temporary", "Away."))
+    run = finished(run)
+    other = "c" if first.node_id == "b" else "b"
+    again = finished(runs.retry(run, definition=diamond() | {"name": "Corrected"}))
+    found = statuses(again)
+    assert (found[first.node_id], found["e"], found[other]) == ("succeeded", "succeeded", "reused")
+
+
+def test_a_retry_forces_no_node_that_is_gone(workspace: Workspace) -> None:
+    wrong = diamond(fail="invalid", failures=9)
+    run = finished(runs.start(workspace, wrong, options=Options(force=["b"])))
+    again = finished(runs.retry(run, definition=chain(2, JOB)))
+    assert again.status == Run.Status.SUCCEEDED
 
 
 @pytest.mark.usefixtures("media_store")

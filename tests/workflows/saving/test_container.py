@@ -14,7 +14,13 @@ import imageio_ffmpeg
 import pytest
 
 from tests.fixtures.media import MakeMedia
-from workflows.saving.container import LONGEST_COMMENT, MARK, definition_in, metadata
+from workflows.saving.container import (
+    LONGEST_COMMENT,
+    LONGEST_SEARCH,
+    MARK,
+    definition_in,
+    metadata,
+)
 
 DEFINITION = {"schema": 1, "name": "Grüße ✨", "nodes": [{"id": "a", "type": "text"}]}
 
@@ -92,3 +98,16 @@ def test_a_hand_made_file_is_read() -> None:
 )
 def test_broken_boxes_end_the_search(content: bytes) -> None:
     assert definition_in(io.BytesIO(content)) is None
+
+
+def test_boxes_within_boxes_do_not_multiply_the_search() -> None:
+    class Counted(io.BytesIO):
+        reads = 0
+
+        def read(self, size: int | None = -1) -> bytes:
+            self.reads += 1
+            return super().read(size)
+
+    file = Counted(box(b"moov", box(b"udta", box(b"meta", b"") * 100) * 100))
+    assert definition_in(file) is None
+    assert file.reads <= 2 * LONGEST_SEARCH

@@ -111,6 +111,17 @@ def test_a_shutdown_is_not_the_nodes_fault(workspace: Workspace) -> None:
     assert run.nodes.get().deaths == 0
 
 
+def test_a_cancel_between_looking_and_releasing_is_not_lost(workspace: Workspace) -> None:
+    run, node = running(workspace)
+    held_by(node, dead_holder(), lapsed=0)
+    seen = NodeRun.objects.get(pk=node.pk)
+    cancel.cancel(run.pk)
+    assert not settle.died(seen)
+    run.refresh_from_db()
+    assert run.status == Run.Status.CANCELLED
+    assert run.nodes.get().status == "cancelled"
+
+
 def test_a_cancelled_node_whose_worker_died_is_cancelled(workspace: Workspace) -> None:
     run, node = running(workspace, 2)
     cancel.cancel(run.pk)
