@@ -31,6 +31,9 @@ PIXEL_FORMATS = {
 }  # fmt: skip
 TURNS = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
 """EXIF orientation -> degrees clockwise; mirroring (4, 5, 7) changes no size."""
+MOVING_NOWHERE = frozenset({"png", "webp", "avif"})
+"""Containers whose animations nothing here plays. (A JPEG of several pictures is no animation.)"""
+AS_A_STILL = " (animated, shown as a still)"
 DAMAGE = (OSError, SyntaxError, ValueError, EOFError, RuntimeError, struct.error, zlib.error)
 """What Pillow raises for damaged files."""
 
@@ -61,6 +64,7 @@ def read(path: Path, container: Container, limits: Limits) -> Facts:
     with open_still(path, container, limits) as picture:
         stored = picture.size
         pixel_format = PIXEL_FORMATS.get(picture.mode, picture.mode.lower())
+        codec = _codec(picture, container)
         try:
             turn = TURNS.get(picture.getexif().get(ExifTags.Base.Orientation, 1), 0)
             _decode(picture)
@@ -75,9 +79,16 @@ def read(path: Path, container: Container, limits: Limits) -> Facts:
         height=height,
         aspect_ratio=aspect_ratio(width, height),
         rotation=turn,
-        codec="jpeg" if container.name == "jpg" else container.name,
+        codec=codec,
         pixel_format=pixel_format,
     )
+
+
+def _codec(picture: Image.Image, container: Container) -> str:
+    """How the picture is stored; it says so where only the first of several is taken."""
+    if container.name in MOVING_NOWHERE and getattr(picture, "is_animated", False):
+        return container.name + AS_A_STILL
+    return "jpeg" if container.name == "jpg" else container.name
 
 
 def _decode(picture: Image.Image) -> None:

@@ -29,6 +29,8 @@ MAX_PIXELS = 33_177_600
 
 UNINDEXED = frozenset({".ts", ".mpg"})
 LONGEST_GOP = 10.0
+SLOWEST = Fraction(1, 1000)
+"""Frames per second. A grid needs some: a rate of 0 would have ffmpeg count for ever."""
 
 TO_BT709 = {"out_color_matrix": "bt709", "out_range": "tv"}
 AUDIO_RATE = 48_000
@@ -49,9 +51,9 @@ class Files:
 def exact_rate(fps: float) -> Fraction:
     """The frame rate that `fps` means: 29.97 is 30000/1001."""
     ntsc = Fraction(round(fps) * 1000, 1001)
-    if abs(fps - ntsc) < 0.005:
+    if ntsc and abs(fps - ntsc) < 0.005:
         return ntsc
-    return Fraction(fps).limit_denominator(1000)
+    return max(Fraction(fps).limit_denominator(1000), SLOWEST)
 
 
 class Graph:

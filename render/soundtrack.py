@@ -81,10 +81,15 @@ def blended(
 def lasting_sound(sound: Sound, duration: float, *, loop: bool) -> Sound:
     """A sound brought to a duration, with its fades and loudness kept at the new ends.
 
-    A longer one is cut, a shorter one repeated (`loop`) or followed by silence.
+    A longer one is cut, a shorter one repeated (`loop`) or followed by silence, before which it
+    has faded out.
     """
     if abs(sound.duration - duration) < 1e-6:
         return sound
+    if isinstance(sound, FadeSound) and not loop and duration > sound.duration:
+        return CutSound(sound=sound, duration=duration)
+    if isinstance(sound, CutSound) and _ends_within(sound, duration):
+        return lasting_sound(sound.sound, duration, loop=loop)
     if isinstance(sound, Gain | FadeSound | Loudness):
         inner = lasting_sound(sound.sound, duration, loop=loop)
         return _faded_within(replace(sound, sound=inner, duration=duration))
@@ -95,6 +100,11 @@ def lasting_sound(sound: Sound, duration: float, *, loop: bool) -> Sound:
     if loop and duration > sound.duration:
         return LoopSound(sound=sound, duration=duration)
     return CutSound(sound=sound, duration=duration)
+
+
+def _ends_within(sound: CutSound, duration: float) -> bool:
+    """Whether a cut only adds silence to its sound, and none of it in the first `duration`."""
+    return not sound.start and duration <= sound.sound.duration < sound.duration
 
 
 def normalised(sound: Sound, lufs: float | None, true_peak: float = -1.5) -> Sound:

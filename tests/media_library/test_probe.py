@@ -66,7 +66,8 @@ EXPECTED: dict[str, dict[str, Any]] = {
     "odd.png": {"width": 121, "height": 213},
     "turned.jpg": {"width": 80, "height": 120, "rotation": 90, "aspect_ratio": "2:3"},
     "huge.jpg": {"width": 12_000, "height": 8_000, "aspect_ratio": "3:2"},
-    "animated.webp": {"kind": "image", "width": 80, "height": 142},
+    "animated.webp": {"kind": "image", "width": 80, "height": 142}
+    | {"codec": "webp (animated, shown as a still)"},
 }
 FRAME = 1 / 30
 SOUND_PACKET = 2048 / 44_100

@@ -206,7 +206,15 @@ def test_metadata_of_any_name_is_written() -> None:
 
 
 @pytest.mark.parametrize(
-    ("fps", "rate"), [(30, "30"), (29.97, "30000/1001"), (23.976, "24000/1001"), (12.5, "25/2")]
+    ("fps", "rate"),
+    [
+        (30, "30"),
+        (29.97, "30000/1001"),
+        (23.976, "24000/1001"),
+        (12.5, "25/2"),
+        (1 / 300, "1/300"),
+        (1 / 7200, "1/1000"),
+    ],
 )
 def test_frame_rates_are_exact(fps: float, rate: str) -> None:
     assert str(exact_rate(fps)) == rate

@@ -86,6 +86,20 @@ def test_a_fade_out_moves_to_the_end_of_the_clip() -> None:
     assert sound.sound.duration == 4
 
 
+def test_music_that_plays_once_fades_out_where_it_ends() -> None:
+    song = prepared(SONG, Soundtrack(fade_out=1, lufs=None))
+    once = lasting_sound(song, 30, loop=False)
+    assert once == CutSound(sound=song, duration=30)
+    assert isinstance(lasting_sound(song, 30, loop=True), FadeSound)
+
+
+def test_music_that_played_once_and_is_cut_after_all_fades_out_at_the_cut() -> None:
+    song = prepared(SONG, Soundtrack(fade_out=1, lufs=None))
+    sound = lasting_sound(lasting_sound(song, 30, loop=False), 4, loop=False)
+    assert isinstance(sound, FadeSound)
+    assert (sound.fade_out, sound.duration, sound.sound.duration) == (1, 4, 4)
+
+
 def test_fades_share_a_clip_that_is_too_short_for_both() -> None:
     sound = faded(FileSound(media=SONG.media, duration=1), 1, 3)
     assert isinstance(sound, FadeSound)
