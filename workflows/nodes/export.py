@@ -27,7 +27,7 @@ Preset = Literal[
     "instagram-reels",
 ]
 PRESET_TITLES = {
-    "source": "As the clip is",
+    "source": "The clip's own size",
     "vertical": "Vertical 1080 × 1920",
     "square": "Square 1080 × 1080",
     "wide": "Wide 1920 × 1080",
@@ -38,6 +38,9 @@ PRESET_TITLES = {
     "instagram-reels": "Instagram Reels",
 }
 Quality = Literal["draft", "good", "best"]
+Rate = Literal["preset", "clip", "24", "25", "30", "50", "60"]
+RATE_TITLES = {"preset": "The preset's (30)", "clip": "The clip's own"}
+FASTEST_FPS = 60.0
 CRF_STEP: dict[Quality, int] = {"draft": 8, "good": 0, "best": -3}
 SPEED: dict[Quality, str] = {"draft": "ultrafast", "good": "", "best": "medium"}
 
@@ -63,6 +66,12 @@ class Export(Node):
         )
         fit: FitMode = Field("contain", title="Fit", description="Where the shape differs.")
         quality: Quality = Field("good", title="Quality")
+        rate: Rate = Field(
+            "preset",
+            title="Frames per second",
+            description="The clip's own is kept within what the platform takes, at most 60.",
+            json_schema_extra=hints(titles=RATE_TITLES, advanced=True),
+        )
         normalise: bool = Field(True, title="Bring to a loudness")
         loudness: Lufs = Field(
             -14.0, title="Loudness", json_schema_extra=hints(when=when(normalise=[True]))
@@ -77,7 +86,7 @@ class Export(Node):
         )
 
     def run(self, ctx: JobContext, params: Params, clip: Clip) -> Outputs:
-        spec = _spec(params)
+        spec = _spec(params, clip)
         _check_length(spec, clip)
         if ctx.reduced:
             spec = spec.reduced(clip.width, clip.height)
@@ -87,15 +96,25 @@ class Export(Node):
         return {"video": made, "clip": video(made.media)}
 
 
-def _spec(params: Export.Params) -> EncodeSpec:
+def _spec(params: Export.Params, clip: Clip) -> EncodeSpec:
     """The preset with the node's own choices."""
     preset = PRESETS[params.preset]
     return replace(
         preset,
+        fps=_fps(params.rate, preset, clip),
         fit=params.fit,
         crf=preset.crf + CRF_STEP[params.quality],
         speed=SPEED[params.quality] or preset.speed,
     )
+
+
+def _fps(rate: Rate, preset: EncodeSpec, clip: Clip) -> float:
+    if rate == "preset":
+        return preset.fps
+    if rate == "clip":
+        fastest = preset.accepts.max_fps or FASTEST_FPS
+        return min(max(clip.fps, preset.accepts.min_fps), fastest, FASTEST_FPS)
+    return float(rate)
 
 
 def _check_length(spec: EncodeSpec, clip: Clip) -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -50,6 +51,24 @@ def test_choices_reach_the_encoder(bench: Workbench) -> None:
     _, spec, engine = bench.made[0]
     assert (spec.width, spec.height, spec.fit, engine) == (1080, 1080, "cover", "moviepy")
     assert spec.crf < PRESETS["square"].crf
+
+
+@pytest.mark.parametrize(
+    ("preset", "rate", "shot_at", "fps"),
+    [
+        ("source", "preset", 24, 30),
+        ("source", "clip", 24, 24),
+        ("source", "clip", 120, 60),
+        ("youtube", "clip", 12, 24),
+        ("vertical", "50", 24, 50),
+    ],
+)
+def test_frames_come_as_the_preset_the_clip_or_the_user_says(
+    bench: Workbench, preset: str, rate: str, shot_at: float, fps: float
+) -> None:
+    clip = video(replace(asset().media, fps=shot_at))
+    export(bench, clip, preset=preset, rate=rate)
+    assert bench.made[0][1].fps == fps
 
 
 @pytest.mark.parametrize(("preset", "size"), [("vertical", (540, 960)), ("source", (320, 180))])
