@@ -70,9 +70,11 @@ def perform(
 
 
 def _not_ready(upload: Upload, error: NotReady) -> None:
-    """It has failed, unless it may have been published before."""
+    """It has failed, unless it was or may have been published before."""
     said: dict[str, Any] = {"code": error.code, "message": error.message}
-    if upload.stage in DOUBTFUL:
+    if upload.stage == Stage.PUBLISHED:
+        rows.end(upload, Status.SUCCESS, "done", error.message, **said)
+    elif upload.stage in DOUBTFUL:
         rows.write(upload, "unconfirmed", error.message, level=Level.WARNING, wake_at=None,
                    status=Status.UNCONFIRMED, lease_until=None, **said)  # fmt: skip
     else:
@@ -272,11 +274,16 @@ class _Performance(Attempt):
         try:
             self.platform.decorate(door.line, door.session, door.post, door.video, upload.remote_id)
         except (PlatformError, OSError) as error:
-            said = error.message if isinstance(error, PlatformError) else str(error)
-            self._write("decorate", said, level=Level.WARNING, code="decorate", message=said)
-        rows.end(upload, Status.SUCCESS, "done", upload.url, stage=Stage.PUBLISHED)
-        door.succeeded()
-        self.watch(upload)
+            self._undecorated(error.message if isinstance(error, PlatformError) else str(error))
+        self._done()
+
+    def _undecorated(self, said: str) -> None:
+        self._write("decorate", said, level=Level.WARNING, code="decorate", message=said)
+
+    def _done(self) -> None:
+        rows.end(self.upload, Status.SUCCESS, "done", self.upload.url, stage=Stage.PUBLISHED)
+        self.door.succeeded()
+        self.watch(self.upload)
 
     def _after(self, error: Exception) -> None:
         """Follow what `moves` makes of an error."""
@@ -285,7 +292,13 @@ class _Performance(Attempt):
         self.lease.check()
         if self.upload.stage == Stage.LAST and not self.asking:
             self.refused = isinstance(error, Temporary | TokenExpired | QuotaExceeded)
-        self._follow(moves.judge(error, self._stand(), timezone.now(), random.random()))
+        verdict = moves.judge(error, self._stand(), timezone.now(), random.random())
+        if self.upload.stage == Stage.PUBLISHED and isinstance(verdict, moves.Fail):
+            # The post is there: were this to fail, a retry would publish it a second time.
+            self._undecorated(verdict.message)
+            self._done()
+        else:
+            self._follow(verdict)
 
     def _cancel(self) -> None:
         """End it, unless it may be published already: then that has to be found out first."""
