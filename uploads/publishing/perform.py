@@ -190,6 +190,9 @@ class _Performance(Attempt):
         if isinstance(said, Outcome):
             self._settle(said)
             return
+        if not self.asking and said.offset <= before:
+            title = self.platform.title
+            raise Temporary(f"{title} kept nothing of what was sent.", code="not_kept")
         self.renewals = 0
         if said.session is not None:
             self.door.keep(said.session)
