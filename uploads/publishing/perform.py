@@ -198,6 +198,10 @@ class _Performance(Attempt):
             self.door.keep(said.session)
         self.offset = min(said.offset, self.upload.size_bytes)
         complete = self.offset == self.upload.size_bytes
+        doubted = self.asking and self.upload.stage == Stage.LAST and not complete
+        # A session that is given up is followed by another, should it be retried.
+        if doubted and self.upload.cancel_requested and self._is_on_its_way():
+            return
         moved = {"retries": 0} if self.offset > before else {}
         self._write(
             "stands" if self.asking or complete else "", f"{self.offset:,} bytes are there",
@@ -228,14 +232,20 @@ class _Performance(Attempt):
 
     def _absent(self) -> None:
         """Believe it once nothing that was sent before can still be on its way."""
-        settled = self.upload.stage_at + timedelta(seconds=settings.PUBLISH_SETTLE_SECONDS)
-        if timezone.now() < settled:
-            self._pause((settled - timezone.now()).total_seconds())
+        if self._is_on_its_way():
             return
         self.offset = None
         self.refused = False
         stage = Stage.SENT if self.upload.stage == Stage.FINISHING else Stage.NEW
         self._write("absent", "The platform has no such post", stage=stage)
+
+    def _is_on_its_way(self) -> bool:
+        """Whether something that was sent before may still arrive. If so, time is given to it."""
+        settled = self.upload.stage_at + timedelta(seconds=settings.PUBLISH_SETTLE_SECONDS)
+        left = (settled - timezone.now()).total_seconds()
+        if left > 0:
+            self._pause(left)
+        return left > 0
 
     def _poll(self) -> None:
         self.asking = True
@@ -312,6 +322,7 @@ class _Performance(Attempt):
         if self.upload.lease_until is None:
             return
         if self.upload.stage in (Stage.ACCEPTED, Stage.PUBLISHED):
+            self.door.reopen()
             self._write("too late", "The platform has it already", cancel_requested=False)
         elif self.upload.stage in MAYBE_PUBLISHED:
             message = "Cancelled when it may already have been published."
