@@ -40,6 +40,8 @@ from .stages import DOUBTFUL, Stage
 
 log = structlog.get_logger(__name__)
 
+OFF = timedelta(minutes=10)
+"""Until it is looked again whether an account was switched on."""
 MAKING_SURE = "Stopped. Making sure that nothing was published."
 MAYBE_PUBLISHED = (Stage.LAST, Stage.FINISHING)
 
@@ -147,6 +149,10 @@ class _Performance(Attempt):
     def _may_begin(self) -> bool:
         """Whether the account may post now: others may have posted since this was planned."""
         now = timezone.now()
+        if not self.upload.account.is_enabled:
+            message = f"“{self.upload.account.name}” is switched off."
+            self._wait(moves.Wait(Stage.NEW, now + OFF, "switched_off", message))
+            return False
         at = choosing.take_turn(self.upload, now)
         if at is None:
             name = self.upload.account.name
