@@ -138,6 +138,20 @@ def test_a_worker_that_takes_over_adopts_the_upload(press: Press, source: Asset)
     assert len(press.posts()) == 1
 
 
+def test_a_worker_that_takes_over_keeps_to_the_account_that_was_chosen(
+    press: Press, source: Asset
+) -> None:
+    accounts = [press.account("webhook"), press.account("webhook", remote_id="another")]
+    runs.start(press.workspace, publishing(source, *accounts, choose="round_robin"))
+    first = claims.claim("network")
+    assert first
+    execute(first)
+    NodeRun.objects.filter(pk=first.pk).update(status="queued", queued_at=timezone.now())
+    jobs.drain()
+    assert Upload.objects.count() == 1
+    assert len(press.posts()) == 1
+
+
 def test_a_cancel_stops_the_sending_at_once(press: Press, source: Asset) -> None:
     press.simulator.fault("delay", "webhook.send", seconds=15)
     run = runs.start(press.workspace, publishing(source, press.account("webhook")))
