@@ -21,7 +21,7 @@ from .platforms.registry import UnknownPlatform
 from .rotation import Candidate, History, How, Slot
 
 LOOK_BACK = timedelta(hours=50)
-"""Two days of 25 hours: all that a cap can count from now on."""
+"""Two days of 25 hours: all that a cap can count from now on. A gap may look back further."""
 USED_SINCE = timedelta(days=30)
 """What `least_used` compares."""
 
@@ -154,7 +154,8 @@ def history(
     `planned`: those that are still to come as well.
     """
     pools = {one.platform for one in accounts if limits_of(one.platform).posts_shared}
-    rows = _counting(now - LOOK_BACK, planned)
+    gaps = (gap_of(one, limits_of(one.platform)) for one in accounts)
+    rows = _counting(now - max([LOOK_BACK, *gaps]), planned)
     rows = rows.filter(Q(account__in=[one.pk for one in accounts]) | Q(platform__in=pools))
     if without is not None:
         rows = rows.exclude(pk=without.pk)

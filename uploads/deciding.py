@@ -68,8 +68,8 @@ def ask(upload: Upload) -> None:
 
 def is_there(upload: Upload, url: str = "") -> None:
     """A person has seen the post. Raises NotNow."""
-    _resolve(upload, "said to be there", status=Status.SUCCESS, stage=Stage.PUBLISHED, url=url,
-             code="", message="")  # fmt: skip
+    _resolve(upload, "said to be there", status=Status.SUCCESS, stage=Stage.PUBLISHED,
+             url=url or upload.url, code="", message="")  # fmt: skip
 
 
 def is_not_there(upload: Upload) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
@@ -54,7 +55,8 @@ class Order:
 
 
 def register(order: Order) -> tuple[Upload, bool]:
-    """The upload, and whether it is new. One that failed or was cancelled is begun anew.
+    """The upload, and whether it is new. One that failed or was cancelled is begun anew, as it is
+    wanted now.
 
     Raises Refused.
     """
@@ -67,7 +69,7 @@ def register(order: Order) -> tuple[Upload, bool]:
         known = _known(order)
         if known is None:
             return _created(order), True
-        rearm(known, order.due_at, here=order.here)
+        rearm(known, order.due_at, here=order.here, wanted=_wanted(order))
         return known, False
 
 
@@ -85,8 +87,17 @@ def problems_of(account: Account, asset: Asset, words: Words) -> list[Problem]:
     return list(platform.check(words.post(), facts_of(asset), timezone.now()))
 
 
-def rearm(upload: Upload, due_at: datetime | None = None, *, here: bool = False) -> bool:
-    """Begin a failed or cancelled upload anew. False if it is neither."""
+def rearm(
+    upload: Upload,
+    due_at: datetime | None = None,
+    *,
+    here: bool = False,
+    wanted: Mapping[str, Any] = {},
+) -> bool:
+    """Begin a failed or cancelled upload anew. False if it is neither.
+
+    `wanted`: what is to be sent in place of what was.
+    """
     wake_at = due_at or timezone.now()
     with transaction.atomic():
         ended = Upload.objects.filter(pk=upload.pk, status__in=(Status.FAILED, Status.CANCELLED))
@@ -107,6 +118,7 @@ def rearm(upload: Upload, due_at: datetime | None = None, *, here: bool = False)
             completed_at=None,
             due_at=wake_at,
             wake_at=wake_at,
+            **wanted,
         )
         upload.refresh_from_db()
         if changed:
@@ -140,16 +152,11 @@ def _created(order: Order) -> Upload:
         workspace_id=order.account.workspace_id,
         account=order.account,
         platform=order.account.platform,
-        asset=order.asset,
         sha256=order.asset.sha256,
         size_bytes=order.asset.blob.size_bytes,
-        duration=order.asset.duration,
-        file_name=order.asset.name,
-        title=order.words.title,
-        post=order.words.to_json(),
         caption=order.words.caption,
         occasion=0 if last is None else last + 1,
-        max_retries=order.max_retries,
+        **_wanted(order),
         due_at=due_at,
         wake_at=due_at,
         run_id=order.run_id,
@@ -161,6 +168,18 @@ def _created(order: Order) -> Upload:
     if not order.here:
         _submit(upload)
     return upload
+
+
+def _wanted(order: Order) -> dict[str, Any]:
+    """What may differ from one order of the same upload to the next."""
+    return {
+        "asset": order.asset,
+        "duration": order.asset.duration,
+        "file_name": order.asset.name,
+        "title": order.words.title,
+        "post": order.words.to_json(),
+        "max_retries": order.max_retries,
+    }
 
 
 def _submit(upload: Upload) -> None:

@@ -12,8 +12,9 @@ AT_ONCE = 50
 
 
 def sweep() -> int:
-    """Queue a job for each, the longest due first; how many. Safe at any time, anywhere."""
+    """Queue a job for each, the longest due first, and of those that wait for the same turn of
+    their account the one that was wanted first; how many. Safe at any time, anywhere."""
     now = timezone.now()
-    found = rows.due(now).order_by("wake_at", "pk").values_list("pk", flat=True)
+    found = rows.due(now).order_by("wake_at", "created_at", "pk").values_list("pk", flat=True)
     left = leftovers.due(now).order_by("due_at").values_list("pk", flat=True)
     return sum(map(jobs.send, found[:AT_ONCE])) + sum(map(jobs.send_clearing, left[:AT_ONCE]))

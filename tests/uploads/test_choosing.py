@@ -203,3 +203,11 @@ def test_a_page_of_accounts_costs_one_query_for_its_load(
     accounts = [connected(workspace, "plain", remote_id=str(number)) for number in range(5)]
     with django_assert_num_queries(1):
         loads(accounts)
+
+
+def test_a_gap_of_days_is_kept(workspace: Workspace) -> None:
+    account, now = connected(workspace, "plain", gap_seconds=3 * 86_400), timezone.now()
+    last = posted(account, now - 60 * HOUR)
+    upload = waiting(account, now)
+    assert last.begun_at
+    assert take_turn(upload, now) == last.begun_at + 3 * DAY

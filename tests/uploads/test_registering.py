@@ -83,6 +83,16 @@ def test_a_cancelled_upload_is_begun_anew(order: dict[str, Any]) -> None:
     )
 
 
+def test_what_is_begun_anew_goes_out_as_it_is_wanted_now(order: dict[str, Any]) -> None:
+    """Else nobody could mend what the platform refused of it."""
+    upload, _ = register(Order(**order))
+    Upload.objects.update(status=Status.FAILED, asset=None)
+    mended = Words(title="A reel", tags=("one",), visibility="private", thumbnail_at=2.0)
+    again, created = register(Order(**order | {"words": mended}))
+    assert (again.pk, created, again.asset) == (upload.pk, False, order["asset"])
+    assert Words.model_validate(again.post) == mended
+
+
 def test_what_the_platform_would_refuse_is_not_registered(order: dict[str, Any]) -> None:
     with pytest.raises(Refused) as caught:
         register(Order(**order | {"words": Words(title="x", visibility="unlisted")}))

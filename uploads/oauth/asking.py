@@ -84,6 +84,8 @@ def _error(
             "app's id and secret.",
             code="invalid_client",
         )
+    if code == "invalid_grant":  # whatever the status: TikTok tells errors with a 200, too
+        return Reconnect(said, code=code)
     if response.status_code in BUSY or response.status_code >= 500 or response.is_success:
         return Temporary(said, after=retry_after(response), code=code or "busy")
     if code == "redirect_uri_mismatch":

@@ -19,8 +19,9 @@ from .errors import (
 
 BUSY = frozenset({408, 425, 429, 503})
 """Said before anything is done."""
-BROKEN = frozenset({500, 502, 504})
-"""Said when something may have been done already."""
+BROKEN = frozenset(range(500, 600)) - BUSY - {501, 505}
+"""Said when something may have been done already: also by a proxy in front of the platform, as
+520 to 527. (501 and 505: the request was not even understood.)"""
 
 
 def by_status(answer: httpx.Response) -> PlatformError:

@@ -25,6 +25,7 @@ from .errors import (
     SessionGone,
     Temporary,
     TokenExpired,
+    Unconfirmed,
 )
 from .platform import (
     Facts,
@@ -182,13 +183,13 @@ class YouTube(Platform):
         told = f"bytes {piece.start}-{piece.end - 1}/{piece.size}"
         headers = {"Content-Range": told, "Content-Length": str(piece.length)}
         answer = line.http.put(session["url"], content=piece, headers=_bearer(line) | headers)
-        return self._stands(line, answer, session)
+        return self._stands(line, answer, session, piece.size)
 
     def where_is(self, line: Line, session: Session, video: Video) -> Sent | Outcome:
         """An empty PUT tells; a finished session answers as it did when it finished."""
         headers = {"Content-Range": f"bytes */{video.size}", "Content-Length": "0"}
         answer = line.http.put(session["url"], headers=_bearer(line) | headers)
-        return self._stands(line, answer, session)
+        return self._stands(line, answer, session, video.size)
 
     def poll(self, line: Line, session: Session, remote_id: str) -> Outcome:
         """The state of a video that has an id."""
@@ -265,10 +266,16 @@ class YouTube(Platform):
             return Permanent(message, field=field, code=reason)
         return by_status(answer)
 
-    def _stands(self, line: Line, answer: httpx.Response, session: Session) -> Sent | Outcome:
+    def _stands(
+        self, line: Line, answer: httpx.Response, session: Session, size: int
+    ) -> Sent | Outcome:
         if answer.status_code == 308:
             stored = STORED.fullmatch(answer.headers.get("Range", ""))
-            return Sent(int(stored[1]) + 1 if stored else 0)
+            offset = int(stored[1]) + 1 if stored else 0
+            if offset >= size:
+                # There is no `finish` here that would go on from this: only asking again.
+                raise Unconfirmed("YouTube has all bytes and no video yet.", code="no_video_yet")
+            return Sent(offset)
         if answer.status_code not in (200, 201):
             raise self.classify(answer)
         data = found(answer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -69,10 +69,11 @@ class Attempt:
     def _wait(self, verdict: moves.Wait) -> None:
         self.offset = None
         fresh = verdict.stage == Stage.NEW
-        self._write("wait", verdict.message, level=Level.WARNING, code=verdict.code,
-                    message=verdict.message, stage=verdict.stage,
+        known = verdict.message == self.upload.message
+        self._write("" if known else "wait", verdict.message, level=Level.WARNING,
+                    code=verdict.code, message=verdict.message, stage=verdict.stage,
                     **({"status": Status.PENDING} if fresh else {}))  # fmt: skip
-        self._let_go(max(1.0, (verdict.until - timezone.now()).total_seconds()))
+        self._let_go(max(verdict.until, timezone.now() + timedelta(seconds=1)))
 
     def _doubt(self, verdict: moves.Doubt) -> None:
         """Nobody can tell now. Ask again later, a few times."""
@@ -97,10 +98,9 @@ class Attempt:
         if seconds <= min(PATIENT_SECONDS, left):
             self.lease.wait(seconds)
         else:
-            self._let_go(seconds)
+            self._let_go(timezone.now() + timedelta(seconds=seconds))
 
-    def _let_go(self, seconds: float) -> None:
-        wake_at = timezone.now() + timedelta(seconds=seconds)
+    def _let_go(self, wake_at: datetime) -> None:
         self._write(lease_until=None, wake_at=wake_at, speed=0.0)
         self.watch(self.upload)
 

@@ -40,6 +40,8 @@ from .stages import DOUBTFUL, Stage
 
 log = structlog.get_logger(__name__)
 
+OFF = timedelta(minutes=10)
+"""Until it is looked again whether an account was switched on."""
 MAKING_SURE = "Stopped. Making sure that nothing was published."
 MAYBE_PUBLISHED = (Stage.LAST, Stage.FINISHING)
 
@@ -70,9 +72,11 @@ def perform(
 
 
 def _not_ready(upload: Upload, error: NotReady) -> None:
-    """It has failed, unless it may have been published before."""
+    """It has failed, unless it was or may have been published before."""
     said: dict[str, Any] = {"code": error.code, "message": error.message}
-    if upload.stage in DOUBTFUL:
+    if upload.stage == Stage.PUBLISHED:
+        rows.end(upload, Status.SUCCESS, "done", error.message, **said)
+    elif upload.stage in DOUBTFUL:
         rows.write(upload, "unconfirmed", error.message, level=Level.WARNING, wake_at=None,
                    status=Status.UNCONFIRMED, lease_until=None, **said)  # fmt: skip
     else:
@@ -145,6 +149,10 @@ class _Performance(Attempt):
     def _may_begin(self) -> bool:
         """Whether the account may post now: others may have posted since this was planned."""
         now = timezone.now()
+        if not self.upload.account.is_enabled:
+            message = f"“{self.upload.account.name}” is switched off."
+            self._wait(moves.Wait(Stage.NEW, now + OFF, "switched_off", message))
+            return False
         at = choosing.take_turn(self.upload, now)
         if at is None:
             name = self.upload.account.name
@@ -188,11 +196,18 @@ class _Performance(Attempt):
         if isinstance(said, Outcome):
             self._settle(said)
             return
+        if not self.asking and said.offset <= before:
+            title = self.platform.title
+            raise Temporary(f"{title} kept nothing of what was sent.", code="not_kept")
         self.renewals = 0
         if said.session is not None:
             self.door.keep(said.session)
         self.offset = min(said.offset, self.upload.size_bytes)
         complete = self.offset == self.upload.size_bytes
+        doubted = self.asking and self.upload.stage == Stage.LAST and not complete
+        # A session that is given up is followed by another, should it be retried.
+        if doubted and self.upload.cancel_requested and self._is_on_its_way():
+            return
         moved = {"retries": 0} if self.offset > before else {}
         self._write(
             "stands" if self.asking or complete else "", f"{self.offset:,} bytes are there",
@@ -223,14 +238,20 @@ class _Performance(Attempt):
 
     def _absent(self) -> None:
         """Believe it once nothing that was sent before can still be on its way."""
-        settled = self.upload.stage_at + timedelta(seconds=settings.PUBLISH_SETTLE_SECONDS)
-        if timezone.now() < settled:
-            self._pause((settled - timezone.now()).total_seconds())
+        if self._is_on_its_way():
             return
         self.offset = None
         self.refused = False
         stage = Stage.SENT if self.upload.stage == Stage.FINISHING else Stage.NEW
         self._write("absent", "The platform has no such post", stage=stage)
+
+    def _is_on_its_way(self) -> bool:
+        """Whether something that was sent before may still arrive. If so, time is given to it."""
+        settled = self.upload.stage_at + timedelta(seconds=settings.PUBLISH_SETTLE_SECONDS)
+        left = (settled - timezone.now()).total_seconds()
+        if left > 0:
+            self._pause(left)
+        return left > 0
 
     def _poll(self) -> None:
         self.asking = True
@@ -272,11 +293,16 @@ class _Performance(Attempt):
         try:
             self.platform.decorate(door.line, door.session, door.post, door.video, upload.remote_id)
         except (PlatformError, OSError) as error:
-            said = error.message if isinstance(error, PlatformError) else str(error)
-            self._write("decorate", said, level=Level.WARNING, code="decorate", message=said)
-        rows.end(upload, Status.SUCCESS, "done", upload.url, stage=Stage.PUBLISHED)
-        door.succeeded()
-        self.watch(upload)
+            self._undecorated(error.message if isinstance(error, PlatformError) else str(error))
+        self._done()
+
+    def _undecorated(self, said: str) -> None:
+        self._write("decorate", said, level=Level.WARNING, code="decorate", message=said)
+
+    def _done(self) -> None:
+        rows.end(self.upload, Status.SUCCESS, "done", self.upload.url, stage=Stage.PUBLISHED)
+        self.door.succeeded()
+        self.watch(self.upload)
 
     def _after(self, error: Exception) -> None:
         """Follow what `moves` makes of an error."""
@@ -285,7 +311,13 @@ class _Performance(Attempt):
         self.lease.check()
         if self.upload.stage == Stage.LAST and not self.asking:
             self.refused = isinstance(error, Temporary | TokenExpired | QuotaExceeded)
-        self._follow(moves.judge(error, self._stand(), timezone.now(), random.random()))
+        verdict = moves.judge(error, self._stand(), timezone.now(), random.random())
+        if self.upload.stage == Stage.PUBLISHED and isinstance(verdict, moves.Fail):
+            # The post is there: were this to fail, a retry would publish it a second time.
+            self._undecorated(verdict.message)
+            self._done()
+        else:
+            self._follow(verdict)
 
     def _cancel(self) -> None:
         """End it, unless it may be published already: then that has to be found out first."""
@@ -296,6 +328,7 @@ class _Performance(Attempt):
         if self.upload.lease_until is None:
             return
         if self.upload.stage in (Stage.ACCEPTED, Stage.PUBLISHED):
+            self.door.reopen()
             self._write("too late", "The platform has it already", cancel_requested=False)
         elif self.upload.stage in MAYBE_PUBLISHED:
             message = "Cancelled when it may already have been published."

@@ -12,7 +12,8 @@ from workflows.definition import params
 from workflows.definition.merging import stem
 from workflows.models import Run
 from workflows.node import AssetRef
-from workflows.planning.evaluate import Evaluation
+from workflows.planning.assets import finder
+from workflows.planning.evaluate import Evaluation, evaluate
 from workflows.planning.plans import Planned
 
 LONGEST = 2_000
@@ -21,7 +22,8 @@ LONGEST = 2_000
 def merge_values(planned: Planned, seen: Evaluation) -> dict[str, str]:
     """The workflow's name, when the run began, its number, and what nodes hold.
 
-    A node stands for its text or number, or for the name of its file.
+    A node stands for its text or number, or for the name of its file, also where it is not wired
+    to the node that asks.
     """
     run = Run.objects.only("created_at", "name", "workflow_id").get(pk=planned.run_id)
     began = timezone.localtime(run.created_at)
@@ -31,7 +33,8 @@ def merge_values(planned: Planned, seen: Evaluation) -> dict[str, str]:
         "time": f"{began:%H-%M}",
         "n": str(_number(run)),
     }
-    return {**_files(planned), **_values(seen), **fixed}
+    whole = evaluate(planned.plan, finder(planned.workspace_id), {})
+    return {**_files(planned), **_values(whole), **_values(seen), **fixed}
 
 
 def _number(run: Run) -> int:

@@ -72,6 +72,17 @@ def chosen(
     return found
 
 
+def resumed(ctx: JobContext, found: list[Account], how: How) -> tuple[list[Account], How]:
+    """Where one account is to be chosen, the one that an earlier attempt of this node has chosen:
+    another choice would publish the video twice."""
+    rows = Upload.objects.filter(
+        workspace=ctx.workspace_id, run_id=ctx.run_id, node_id=ctx.node_id, account__in=found
+    ).exclude(status__in=(Status.FAILED, Status.CANCELLED))
+    begun = set(rows.values_list("account", flat=True))
+    same = [account for account in found if account.pk in begun]
+    return (same, "every") if same and how != "every" else (found, how)
+
+
 def targets(
     accounts: Sequence[Account], how: How, not_before: datetime | None, spread: timedelta
 ) -> list[Target]:

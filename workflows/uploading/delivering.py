@@ -21,11 +21,12 @@ from .said import Said
 def to_accounts(
     ctx: JobContext, params: UploaderParams, video: Clip | AssetRef, said: Said
 ) -> Receipt:
-    found = accounts.chosen(ctx.workspace_id, params.accounts, params.account_tags)
+    every = accounts.chosen(ctx.workspace_id, params.accounts, params.account_tags)
+    found, how = accounts.resumed(ctx, every, params.choose)
     spread = timedelta(hours=params.spread_hours)
     later = None if params.held_by == "platform" else params.schedule
     uploads, assets = [], []
-    for target in accounts.targets(found, params.choose, later, spread):
+    for target in accounts.targets(found, how, later, spread):
         if isinstance(video, AssetRef):
             asset = video
         else:

@@ -35,6 +35,7 @@ class Said:
         self._description = params.description if description is None else description
         self._values = dict(ctx.merge_values())
         self.workflow = self._values.get("workflow", "")
+        self._require_words(title is None, description is None)
 
     def title(self, asset: AssetRef, **more: str) -> str:
         """Never empty: else the file's name."""
@@ -60,6 +61,18 @@ class Said:
             publish_at=held_until(params, target.platform),
             extras=dict(params.extras.get(target.platform.name, {})),
         )
+
+    def _require_words(self, typed_title: bool, typed_description: bool) -> None:
+        """Raises InvalidInput for the name of a node that has no words: it would be published."""
+        params = self._params
+        texts = [("tags", tag) for tag in params.tags]
+        texts += [("title", params.title)] * typed_title
+        texts += [("description", params.description)] * typed_description
+        for field, text in texts:
+            for name in merging.names(text):
+                if name not in self._values and name not in merging.FIXED:
+                    message = f"{{{name}}} stands for nothing: `{name}` gives no text or file."
+                    raise InvalidInput(message, field=field, code="unknown_field")
 
     def _filled(self, text: str, asset: AssetRef, more: Mapping[str, str]) -> str:
         return merging.fill(text, {**self._values, "video": merging.stem(asset.name), **more})

@@ -4,10 +4,10 @@ import { MoreHorizontal } from "lucide-react";
 
 import { Mark } from "@/ui/Mark";
 import { useChange } from "@/ui/useChange";
-import { ago, span } from "@/ui/words";
+import { ago } from "@/ui/words";
 import { type Account, ACCOUNTS, change, logIn, remove, test } from "./accounts";
+import { pace } from "./paceWords";
 import classes from "./Publishing.module.css";
-import { when } from "./statusWords";
 
 interface Props {
   readonly account: Account;
@@ -78,15 +78,6 @@ function Health({ account: { enabled, health } }: { readonly account: Account })
 
 function failures(streak: number): string {
   return streak === 1 ? "Failed once" : `Failed ${streak} times`;
-}
-
-/** "2 of 15 today · free again in 4 min" */
-function pace({ load }: Account): string {
-  const used = load.cap === null ? `${load.usedToday} today` : `${load.usedToday} of ${load.cap} today`;
-  if (load.cooldownSeconds > 0) return `${used} · free again in ${span(load.cooldownSeconds)}`;
-  if (load.nextSlot === null) return used;
-  const next = Date.parse(load.nextSlot) <= Date.now() ? "free now" : `next slot ${when(load.nextSlot)}`;
-  return `${used} · ${next}`;
 }
 
 function Doings({ account, onEdit }: Props) {

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from uploads.platforms import registry
-from uploads.platforms.errors import PlatformError
+from uploads.platforms.errors import PlatformError, Unconfirmed
 from uploads.platforms.platform import Facts, Line, Outcome, Piece, Platform, Post, Sent, Video
 
 ALL = ("youtube", "tiktok", "facebook", "instagram", "webhook")
@@ -153,6 +153,15 @@ def test_any_answer_to_any_call(name: str, status: int, body: Any, more: dict[st
             if isinstance(said, Outcome):
                 assert said.state != "failed" or said.message
                 assert said.url == "" or said.url.startswith("http")
+
+
+def test_youtube_is_asked_again_when_it_has_all_bytes_and_no_video_yet() -> None:
+    platform = registry.get("youtube")
+    line = _line(platform, lambda request: httpx.Response(308, headers={"Range": "bytes=0-9"}))
+    with line.http:
+        assert isinstance(
+            _said(lambda: platform.send(line, SESSIONS["youtube"], POST, PIECE)), Unconfirmed
+        )
 
 
 def _said(call: Callable[[], object]) -> object:

@@ -140,6 +140,8 @@ def test_a_bucket(status: int, code: str, kind: type[PlatformError]) -> None:
         (404, Permanent),
         (429, Temporary),
         (500, Unconfirmed),
+        (501, Permanent),
+        (524, Unconfirmed),
     ],
 )
 def test_a_webhook(status: int, kind: type[PlatformError]) -> None:
@@ -159,7 +161,7 @@ def test_a_busy_server_has_done_nothing(platform: str, status: int) -> None:
 
 
 @pytest.mark.parametrize("platform", EVERYWHERE)
-@pytest.mark.parametrize("status", [500, 502, 504])
+@pytest.mark.parametrize("status", [500, 502, 504, 520, 524, 529, 599])
 def test_a_broken_server_may_have_done_something(platform: str, status: int) -> None:
     answer = httpx.Response(status, text="<html>")
     assert isinstance(registry.get(platform).classify(answer), Unconfirmed)

@@ -181,3 +181,21 @@ def test_a_video_that_cannot_be_processed_fails_with_a_sentence(
     upload = carried(press, platform)
     assert upload.status == Status.FAILED
     assert upload.message.endswith(".")
+
+
+def test_a_platform_that_keeps_nothing_is_not_sent_to_for_ever(press: Press) -> None:
+    press.simulator.fault("short", "youtube.send", after=0, times=99)
+    upload = carried(press, "youtube")
+    assert (upload.status, upload.code) == (Status.FAILED, "not_kept")
+    assert press.posts() == []
+
+
+def test_a_thumbnail_that_never_arrives_does_not_make_the_post_less_there(press: Press) -> None:
+    picture = press.video(1000, seed=9, name="cover.jpg")
+    press.simulator.fault("drop", "youtube.thumbnail", times=99)
+    upload = press.order("youtube", thumbnail_asset=picture.pk)
+    for _ in range(20):
+        Upload.objects.filter(pk=upload.pk, wake_at__isnull=False).update(wake_at=timezone.now())
+        press.carry(upload)
+    ends_with_one_post(press, upload)
+    assert upload.code == "decorate"

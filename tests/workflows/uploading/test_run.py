@@ -138,6 +138,37 @@ def test_a_worker_that_takes_over_adopts_the_upload(press: Press, source: Asset)
     assert len(press.posts()) == 1
 
 
+def test_a_worker_that_takes_over_keeps_to_the_account_that_was_chosen(
+    press: Press, source: Asset
+) -> None:
+    accounts = [press.account("webhook"), press.account("webhook", remote_id="another")]
+    runs.start(press.workspace, publishing(source, *accounts, choose="round_robin"))
+    first = claims.claim("network")
+    assert first
+    execute(first)
+    NodeRun.objects.filter(pk=first.pk).update(status="queued", queued_at=timezone.now())
+    jobs.drain()
+    assert Upload.objects.count() == 1
+    assert len(press.posts()) == 1
+
+
+def test_a_text_that_nothing_is_wired_to_is_filled_in(press: Press, source: Asset) -> None:
+    one = publishing(source, press.account("webhook"), title="{hook} {main}")
+    hook = node("hook", "text", text="Wow")
+    run = ran(press, graph(*one["nodes"], hook, wires=(WIRE.format("out"),)))
+    assert run.status == "succeeded", out(run).error
+    assert Upload.objects.get().title == "Wow moving"
+
+
+def test_a_node_without_words_is_not_published_as_its_name(press: Press, source: Asset) -> None:
+    one = publishing(source, press.account("webhook"), title="{mash}")
+    mash = node("mash", "stitcher", layout="sequence")
+    wires = ("main.clip -> mash.main", "mash.clip -> out.video")
+    run = ran(press, graph(*one["nodes"], mash, wires=wires))
+    assert (run.status, (out(run).error or {})["field"]) == ("failed", "title")
+    assert press.posts() == []
+
+
 def test_a_cancel_stops_the_sending_at_once(press: Press, source: Asset) -> None:
     press.simulator.fault("delay", "webhook.send", seconds=15)
     run = runs.start(press.workspace, publishing(source, press.account("webhook")))

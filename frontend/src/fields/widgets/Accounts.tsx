@@ -4,6 +4,7 @@ import { Plus } from "lucide-react";
 import { Link } from "wouter";
 
 import { type Account, accounts } from "@/publishing/accounts";
+import { pace } from "@/publishing/paceWords";
 import classes from "../fields.module.css";
 import { MIXED } from "../values";
 import { SEVERAL, type WidgetProps } from "../widget";
@@ -21,6 +22,7 @@ export function Accounts({ field, id, value, isWrong, describedBy, change, settl
         Connect an account
       </Button>
     );
+  const known = new Map(rows.map((row) => [row.accountId, row]));
   const shared = {
     id,
     size: "xs",
@@ -30,6 +32,9 @@ export function Accounts({ field, id, value, isWrong, describedBy, change, settl
     clearable: true,
     error: isWrong || found.isError,
     "aria-describedby": describedBy,
+    renderOption: ({ option }: { readonly option: { readonly value: string; readonly label: string } }) => (
+      <Choice label={option.label} row={known.get(option.value)} />
+    ),
   } as const;
   return (
     <>
@@ -59,6 +64,16 @@ export function Accounts({ field, id, value, isWrong, describedBy, change, settl
           </p>
         ))}
     </>
+  );
+}
+
+/** An account, and whether it may take something now. */
+function Choice({ label, row }: { readonly label: string; readonly row: Account | undefined }) {
+  return (
+    <div>
+      {label}
+      {row && <div className="dim">{row.usable ? pace(row) : row.health.message}</div>}
+    </div>
   );
 }
 
