@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Literal
 from uuid import UUID
@@ -17,7 +17,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Lower
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from media_library.models import Asset, AssetRole, Kind, SourceType
 from workspaces.models import Workspace
@@ -85,6 +85,17 @@ class Wanted(BaseModel):
     since: datetime | None = Field(None, description="Added then or later.")
     until: datetime | None = Field(None, description="Added before.")
     sort: Sort = "newest"
+
+    @field_validator("since", "until")
+    @classmethod
+    def _in_utc(cls, moment: datetime | None) -> datetime | None:
+        """Without a zone it is UTC's. Near either end of the calendar there may be no such time."""
+        if moment is None or moment.tzinfo is None:
+            return moment and moment.replace(tzinfo=UTC)
+        try:
+            return moment.astimezone(UTC)
+        except OverflowError:
+            raise ValueError("This moment is out of range.") from None
 
     @cached_property
     def terms(self) -> tuple[str, ...]:

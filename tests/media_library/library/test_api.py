@@ -58,6 +58,8 @@ def test_a_list_has_pages_and_filters(editor: Api) -> None:
     "query",
     [
         "limit=201",
+        "since=0001-01-01T00:00:00%2B14:00",
+        "until=9999-12-31T23:59:59-14:00",
         "limit=0",
         "offset=100001",
         "kind=film",
