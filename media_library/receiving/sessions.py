@@ -142,10 +142,15 @@ def check_quota(workspace: Workspace, length: int, name: str) -> None:
 
 
 def known_asset(workspace: Workspace, sha256: str) -> Asset | None:
-    """What the workspace already has with these bytes. Other workspaces' media stay unknown."""
+    """What the workspace already has with these bytes, unless they are missing: then they shall
+    come in again. Other workspaces' media stay unknown."""
     if not sha256:
         return None
-    return workspace.assets.filter(blob_id=sha256).select_related("blob").first()
+    asset = workspace.assets.filter(blob_id=sha256).select_related("blob").first()
+    with suppress(store.StorageAway):  # nobody knows then, and they are most likely there
+        if asset is not None and not asset.blob.is_there:
+            return None
+    return asset
 
 
 def find(workspace: Workspace, id: uuid.UUID | str) -> UploadSession | None:
