@@ -10,6 +10,7 @@ from dataclasses import asdict
 
 from django.conf import settings
 from django.db.models import Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from media_library import store
@@ -137,7 +138,8 @@ def check_quota(workspace: Workspace, length: int, name: str) -> None:
     if workspace.max_storage_bytes is None:
         return
     begun = UploadSession.objects.filter(workspace=workspace, status__in=(RECEIVING, PROCESSING))
-    promised = begun.exclude(concat=Concat.FINAL).aggregate(total=Sum("length"))["total"] or 0
+    sizes = Coalesce("length", "received")  # of a deferred length, what has come so far
+    promised = begun.exclude(concat=Concat.FINAL).aggregate(total=Sum(sizes))["total"] or 0
     quota.check(workspace, promised + length, name)
 
 

@@ -215,6 +215,18 @@ def test_a_deferred_length_may_be_told_with_any_patch(tus: Tus, work: Callable[[
     assert tus.status(location)["status"] == "done"
 
 
+def test_a_deferred_length_must_fit_into_the_quota(tus: Tus, member: Membership) -> None:
+    member.workspace.max_storage_bytes = 5_000
+    member.workspace.save()
+    location = tus.begin(None, Upload_Defer_Length="1")
+    assert tus.patch(location, 0, SOUND[:4_000]).status_code == 204
+    assert tus.create(1_001).status_code == 413
+    assert tus.patch(location, 4_000, SOUND[4_000:6_000]).status_code == 413
+    assert tus.patch(location, 4_000, SOUND[4_000:], Upload_Length="10000").status_code == 413
+    assert tus.offset(location) == 4_000
+    assert tus.patch(location, 4_000, SOUND[4_000:5_000], Upload_Length="5000").status_code == 204
+
+
 def test_a_length_that_was_told_cannot_be_changed(tus: Tus) -> None:
     location = tus.begin(10_000)
     assert tus.patch(location, 0, b"x", Upload_Length="9000").status_code == 400
