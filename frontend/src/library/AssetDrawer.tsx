@@ -8,7 +8,7 @@ import type { Schemas } from "@/api/client";
 import { undoable } from "@/ui/undoable";
 import { ago, bytes, clock } from "@/ui/words";
 import classes from "./AssetDrawer.module.css";
-import { type AssetDetail, change, discard, file, LIBRARY, restore } from "./files";
+import { type AssetDetail, change, discard, download, file, LIBRARY, restore } from "./files";
 import { copyLink } from "./links";
 import { MediaPlayer } from "./MediaPlayer";
 import { ROLES } from "./roles";
@@ -48,7 +48,7 @@ function Details({ asset, onClose }: { readonly asset: AssetDetail; readonly onC
       <Group gap={6}>
         <Button
           component="a"
-          href={`/api/videos/${asset.id}/download`}
+          href={download(asset)}
           download
           leftSection={<Download size={14} />}
         >
