@@ -220,7 +220,8 @@ def _found(request: HttpRequest, delivery: Delivery) -> HttpResponse | tuple[Pat
     """The file and its facts, or the answer that sends the reader to the bucket."""
     path = delivery.file
     if isinstance(path, str):
-        answer = to_bucket(request, path, _bucket_headers(delivery))
+        most = delivery.seconds if delivery.is_shared else None  # no longer than the signed link
+        answer = to_bucket(request, path, _bucket_headers(delivery), most=most)
         if answer is not None:
             return _unchanged(request, delivery.headers) or answer
         path = store.path(path)
