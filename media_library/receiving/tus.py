@@ -148,9 +148,19 @@ def _create(request: TusRequest, member: Membership) -> Answer | Arrival:
     )
     location = f"{request.base}{session.pk}"
     if request.has_body and session.status == UploadStatus.RECEIVING:
-        arrival = _arrival(request, session, Folder(session.pk).lock(), 0)
-        return replace(arrival, location=location)
+        return replace(_first_arrival(request, session), location=location)
     return Answer(201, {"Location": location, **_state(session)})
+
+
+def _first_arrival(request: TusRequest, session: UploadSession) -> Arrival:
+    """Bytes that come with the creation. Refused, they leave no upload that nobody knows of."""
+    lock = Folder(session.pk).lock()
+    try:
+        return _arrival(request, session, lock, 0)
+    except BaseException:
+        lock.release()
+        sessions.cancel(session)
+        raise
 
 
 def _announced_length(request: TusRequest) -> int | None:

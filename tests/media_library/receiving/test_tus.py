@@ -115,6 +115,12 @@ def test_a_part_of_a_file_may_come_with_its_creation(tus: Tus) -> None:
     assert tus.offset(answer.headers["Location"]) == 300
 
 
+def test_a_creation_whose_bytes_are_refused_leaves_no_upload(tus: Tus) -> None:
+    assert tus.create(5, b"more than five").status_code == 413
+    assert tus.create(5, b"bytes", Upload_Checksum="crc32 AAAAAA==").status_code == 400
+    assert not UploadSession.objects.filter(status=UploadStatus.RECEIVING).exists()
+
+
 def test_head_tells_offset_length_and_metadata_and_is_never_cached(tus: Tus) -> None:
     about = metadata(filename="später.wav", camera="x")
     location = tus.begin(10_000, Upload_Metadata=about)
