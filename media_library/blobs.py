@@ -27,16 +27,15 @@ def lock(sha256: str) -> Blob | None:
     return Blob.objects.select_for_update().filter(pk=sha256).first()
 
 
-def release(blob: Blob) -> int:
-    """Delete a locked blob, its bytes and its pictures if no workspace has it; bytes freed.
+def release(blob: Blob) -> None:
+    """Delete a locked blob, its bytes and its pictures if no workspace has it.
 
     The bytes go before the transaction commits. If it never does, a row is left whose bytes are
     missing, which the next ingest of the same content mends.
     """
     if Asset.every.filter(blob=blob).exists():
-        return 0
+        return
     sha256 = blob.sha256  # which the row forgets when it is deleted
     blob.delete()
     store.delete(blob.key)
     store.delete_derived(sha256)
-    return blob.size_bytes

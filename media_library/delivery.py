@@ -7,6 +7,7 @@ import mimetypes
 import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -43,7 +44,8 @@ class Delivery:
 
     `seconds`: how long a browser may keep it without asking, for an asset's content can be
     replaced; `is_final`: as the address names the content, it never needs to ask. `is_shared`:
-    pages of other sites may show it.
+    pages of other sites may show it. `modified` is the asset's, for the file's own time tells when
+    another workspace may have brought the same bytes.
     """
 
     file: Path | str
@@ -54,6 +56,7 @@ class Delivery:
     seconds: int = 0
     is_final: bool = False
     is_shared: bool = False
+    modified: datetime | None = None
 
     @property
     def headers(self) -> dict[str, str]:
@@ -114,7 +117,7 @@ async def deliver_poster(request: HttpRequest, asset: Asset) -> HttpResponseBase
     if path is None:
         return missing()
     etag = f'"{asset.sha256}-poster"'
-    delivery = Delivery(path, etag, "image/png", "poster.png")
+    delivery = Delivery(path, etag, "image/png", "poster.png", modified=asset.updated_at)
     return await deliver(request, kept(request, asset, delivery))
 
 
@@ -157,7 +160,14 @@ def away(error: StorageAway) -> HttpResponse:
 def of_asset(asset: Asset, *, is_download: bool = False) -> Delivery:
     """How to send the asset's bytes. Its blob must have been loaded."""
     content_type = CONTAINERS[asset.container].content_type(asset.kind)
-    return Delivery(asset.blob.key, f'"{asset.sha256}"', content_type, saved_as(asset), is_download)
+    return Delivery(
+        asset.blob.key,
+        f'"{asset.sha256}"',
+        content_type,
+        saved_as(asset),
+        is_download,
+        modified=asset.updated_at,
+    )
 
 
 def saved_as(asset: Asset) -> str:
@@ -181,7 +191,7 @@ async def deliver(request: HttpRequest, delivery: Delivery) -> HttpResponseBase:
     if isinstance(found, HttpResponse):
         return found
     path, facts = found
-    modified = int(facts.st_mtime)
+    modified = int(delivery.modified.timestamp() if delivery.modified else facts.st_mtime)
     headers = delivery.headers | {"Last-Modified": http_date(modified)}
     if unchanged := _unchanged(request, headers, modified):
         return unchanged
@@ -210,7 +220,8 @@ def _found(request: HttpRequest, delivery: Delivery) -> HttpResponse | tuple[Pat
     """The file and its facts, or the answer that sends the reader to the bucket."""
     path = delivery.file
     if isinstance(path, str):
-        answer = to_bucket(request, path, _bucket_headers(delivery))
+        most = delivery.seconds if delivery.is_shared else None  # no longer than the signed link
+        answer = to_bucket(request, path, _bucket_headers(delivery), most=most)
         if answer is not None:
             return _unchanged(request, delivery.headers) or answer
         path = store.path(path)

@@ -196,7 +196,12 @@ def _resolved(
 
 def _redirect(url: str, answer: http.client.HTTPResponse) -> str | None:
     target = answer.headers.get("Location", "")
-    return urljoin(url, target) if answer.status in REDIRECTS and target else None
+    if answer.status not in REDIRECTS or not target:
+        return None
+    try:
+        return urljoin(url, target)
+    except ValueError:
+        raise _bad("It leads on to one that cannot be read.") from None
 
 
 def _accepted(url: str, answer: http.client.HTTPResponse, bounds: Bounds) -> Fetched:
@@ -233,7 +238,10 @@ def _read(parts: SplitResult, answer: http.client.HTTPResponse, bounds: Bounds) 
 
 def _name(url: str, headers: Message) -> str:
     """What the server, or else the address, calls the file."""
-    told = headers.get_filename()
+    try:
+        told = headers.get_filename()
+    except ValueError:  # it claims an encoding that no text has
+        told = None
     return told or unquote(urlsplit(url).path.rpartition("/")[2])
 
 

@@ -11,18 +11,22 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from . import store
 
 
-def to_bucket(request: HttpRequest, key: str, headers: dict[str, str]) -> HttpResponse | None:
+def to_bucket(
+    request: HttpRequest, key: str, headers: dict[str, str], *, most: int | None = None
+) -> HttpResponse | None:
     """A redirect to the object, which the bucket sends with these headers; None if we shall send.
 
-    Its URL holds for settings.MEDIA_REDIRECT_SECONDS, and a browser may use it for half of that,
-    so that it does not ask again for every part of a film. Raises FileNotFoundError, StorageAway.
+    Its URL holds for settings.MEDIA_REDIRECT_SECONDS, or `most` if that is less, and a browser may
+    use it for half of that, so that it does not ask again for every part of a film. Raises
+    FileNotFoundError, StorageAway.
     """
     there = store.bucket()
     if there is None or not settings.MEDIA_REDIRECT or (store.root() / key).exists():
         return None
     if there.facts(key) is None:
         raise FileNotFoundError(key)
-    seconds = settings.MEDIA_REDIRECT_SECONDS
+    longest: int = settings.MEDIA_REDIRECT_SECONDS
+    seconds = longest if most is None else min(longest, most)
     url = there.link(key, seconds, method=request.method or "GET", headers=headers)
     response = HttpResponseRedirect(url)
     response["Cache-Control"] = f"private, max-age={seconds // 2}"

@@ -118,12 +118,14 @@ def _take_in(file: Path, sha256: str, workspace: Workspace, label: Label) -> tup
     size = file.stat().st_size
     if not Asset.every.filter(workspace=workspace, blob_id=sha256).exists():
         quota.check(workspace, size, label.name)
-    return record(file, sha256, workspace, label, known_facts(sha256) or probe(file, label.name))
+    facts = known_facts(workspace, sha256) or probe(file, label.name)
+    return record(file, sha256, workspace, label, facts)
 
 
-def known_facts(sha256: str) -> Facts | None:
-    """What an earlier probe of the same bytes has found."""
-    twin = Asset.every.filter(blob_id=sha256).first()
+def known_facts(workspace: Workspace, sha256: str) -> Facts | None:
+    """What an earlier probe of the same bytes has found, if it was for this workspace: how long it
+    takes must not tell what others have."""
+    twin = Asset.every.filter(workspace=workspace, blob_id=sha256).first()
     return twin.facts if twin else None
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
+"""Numbers of more digits, which Python might not even read, count as malformed."""
 
 
 class Unsatisfiable(Exception):

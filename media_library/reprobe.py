@@ -24,13 +24,15 @@ SECONDS_EACH = 30
 
 
 def reprobe(asset: Asset) -> Facts:
-    """Probe the asset's file, and correct the facts of every asset with these bytes.
+    """Probe the asset's file, and correct the facts of every asset with these bytes. One that has
+    them right stays untouched: its workspace need not learn that others have the same.
 
     Raises Refused where the file is at fault (the facts stay), OSError where the machine is.
     """
     facts = probe(asset.blob.path, asset.name)
-    rows = Asset.every.filter(blob_id=asset.sha256)
-    rows.update(**asdict(facts), updated_at=timezone.now())
+    found = asdict(facts)
+    wrong = Asset.every.filter(blob_id=asset.sha256).exclude(**found)
+    wrong.update(**found, updated_at=timezone.now())
     return facts
 
 

@@ -11,13 +11,15 @@ from ninja.files import UploadedFile
 from pydantic import Field
 
 from workspaces.access import ApiRequest
-from workspaces.errors import ErrorAnswer, not_found
+from workspaces.errors import ApiError, ErrorAnswer, not_found
 from workspaces.paging import TOTAL, Page
 
 from ..ingest import clean_name
 from ..library import editing, finding, replacing, stats, trash
 from ..library.finding import Wanted
 from ..models import Asset
+from ..receiving.limits import upload_limits
+from ..sniff import HEAD
 from .refusals import as_api_errors
 from .schemas import AssetChange, AssetDetail, AssetOut, FacetsOut, StatsOut
 
@@ -78,6 +80,7 @@ def replace_media(request: ApiRequest, asset_id: uuid.UUID, file: File[UploadedF
     """Put other content of the same kind behind the same id: workflows run anew with it."""
     asset = asset_of(request, asset_id)
     with as_api_errors():
+        _check_limits(asset, file)
         replacing.replace(asset, cast(BinaryIO, file), user_id=request.auth.user_id)
     return asset_of(request, asset_id)
 
@@ -98,6 +101,15 @@ def restore_media(request: ApiRequest, asset_id: uuid.UUID) -> Asset:
     asset = asset_of(request, asset_id, trashed=None)
     trash.restore(request.auth.workspace, [asset.pk], user_id=request.auth.user_id)
     return asset_of(request, asset_id)
+
+
+def _check_limits(asset: Asset, file: UploadedFile) -> None:
+    """Raises ApiError or Refused for what could not be uploaded either."""
+    limits = upload_limits(asset.workspace)
+    if (file.size or 0) > limits.most:
+        raise ApiError(413, "too_large", f"A file may have at most {limits.most:,} bytes here.")
+    limits.check_head(file.read(HEAD), file.name or asset.name)
+    file.seek(0)
 
 
 def asset_of(request: ApiRequest, asset_id: uuid.UUID, *, trashed: bool | None = False) -> Asset:

@@ -22,6 +22,7 @@ from .. import store
 from ..choose import random_asset
 from ..derived import pictures
 from ..derived.jobs import UNDRAWN
+from ..ingest import clean_name
 from ..library import editing, stats
 from ..models import Asset, AssetRole, Kind
 from ..receiving import writing
@@ -197,11 +198,12 @@ def _added(
     if asset.kind != kind:
         message = f"“{asset.name}” is of kind {asset.kind}; {kind} is wanted here."
         raise invalid("other_kind", message)
+    given = {name: text.replace("\0", "") for name, text in body.dict().items()}
     said = {
-        "name": body.name[:255],
-        "platform": body.platform[:40],
-        "category": (body.category or body.mood)[:60],
-        "tags": body.tags.split(",") if body.tags else [],
+        "name": clean_name(given["name"]) if given["name"] else "",
+        "platform": given["platform"][:40],
+        "category": (given["category"] or given["mood"])[:60],
+        "tags": given["tags"].split(",") if given["tags"] else [],
     }
     facts = {name: value for name, value in said.items() if value} | {"role": role}
     return {"data": _described(editing.change(asset, facts))}

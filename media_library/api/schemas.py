@@ -179,7 +179,7 @@ class EmptyTrash(Body):
 
 
 class Emptied(Schema):
-    """What is gone for good, and the bytes that were freed by that."""
+    """What is gone for good, and the bytes by which the workspace holds less."""
 
     assets: int
     freed_bytes: int

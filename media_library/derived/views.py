@@ -78,7 +78,8 @@ async def _sent(
     if isinstance(key, HttpResponse):
         return key
     name = key.rpartition("/")[2]
-    delivery = Delivery(key, f'"{found.sha256}-{name}"', content_type(key), name)
+    etag = f'"{found.sha256}-{name}"'
+    delivery = Delivery(key, etag, content_type(key), name, modified=found.updated_at)
     return await deliver(request, kept(request, found, delivery))
 
 

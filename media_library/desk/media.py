@@ -56,7 +56,8 @@ def send_poster(request: HttpRequest, asset: Asset) -> HttpResponseBase:
     if path is None:
         raise Http404("This file has no poster.")
     etag = f'"{asset.sha256}-poster"'
-    return async_to_sync(deliver)(request, Delivery(path, etag, "image/png", "poster.png"))
+    delivery = Delivery(path, etag, "image/png", "poster.png", modified=asset.updated_at)
+    return async_to_sync(deliver)(request, delivery)
 
 
 def _address(request: HttpRequest, asset: Asset, members: str, desk: str) -> str:

@@ -49,7 +49,7 @@ def replace(asset: Asset, source: BinaryIO, *, user_id: int | None) -> Asset:
     with store.room_for(asset.name), store.received(source) as (partial, sha256):
         if sha256 == asset.sha256:
             return asset
-        facts = known_facts(sha256) or probe(partial, asset.name)
+        facts = known_facts(asset.workspace, sha256) or probe(partial, asset.name)
         if facts.kind != asset.kind:
             raise OtherKind(asset.kind, facts.kind)
         store.prepare(partial, store.key_of(sha256, facts.container))

@@ -30,7 +30,10 @@ class InUse(Exception):
 
 @dataclass(frozen=True)
 class Emptied:
-    """What went for good: assets, and the bytes that nobody uses any more."""
+    """What went for good: assets, and the bytes by which the workspace holds less.
+
+    Whether others have the same content, so that its bytes stay, is not told.
+    """
 
     assets: int
     freed_bytes: int
@@ -72,10 +75,10 @@ def empty(
     """Delete for good what is in the trash: all, only `ids`, or what came there `before`."""
     gone, freed = [], 0
     for pk, sha256 in _trashed(workspace, ids, before):
-        bytes_freed = _purge(pk, sha256)
-        if bytes_freed is not None:
+        size = _purge(pk, sha256)
+        if size is not None:
             gone.append(pk)
-            freed += bytes_freed
+            freed += size
     _note(workspace, user_id, "asset.purge", gone)
     return Emptied(len(gone), freed)
 
@@ -92,7 +95,7 @@ def _trashed(
 
 
 def _purge(pk: UUID, sha256: str) -> int | None:
-    """Delete one asset, and its bytes if it was the last to have them; bytes freed.
+    """Delete one asset, and its bytes if it was the last to have them; its size.
 
     None if somebody has restored it, or brought in the same content again, meanwhile.
     """
@@ -103,7 +106,8 @@ def _purge(pk: UUID, sha256: str) -> int | None:
         if blob is None or asset is None:
             return None
         asset.delete()
-        return blobs.release(blob)
+        blobs.release(blob)
+        return blob.size_bytes
 
 
 def _note(workspace: Workspace, user_id: int | None, action: str, pks: list[UUID]) -> None:

@@ -111,8 +111,8 @@ def _asset(session: UploadSession, folder: Folder) -> Asset:
         message = f"“{session.name}” arrived with another SHA-256 than the sender announced."
         raise Refused("hash-mismatch", message, session.name)
     # A killed job may have moved the file already: then its asset is there, under its hash.
-    found = session.workspace.assets.filter(blob_id=session.sha256).first()
-    if found is not None:
+    known = session.workspace.assets.filter(blob_id=session.sha256).select_related("blob")
+    if (found := known.first()) is not None and found.blob.is_there:
         return found
     with folder.data.open("rb") as file:
         upload_limits(session.workspace).check_head(file.read(HEAD), session.name)

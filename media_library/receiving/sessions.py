@@ -10,6 +10,7 @@ from dataclasses import asdict
 
 from django.conf import settings
 from django.db.models import Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from media_library import store
@@ -137,15 +138,21 @@ def check_quota(workspace: Workspace, length: int, name: str) -> None:
     if workspace.max_storage_bytes is None:
         return
     begun = UploadSession.objects.filter(workspace=workspace, status__in=(RECEIVING, PROCESSING))
-    promised = begun.exclude(concat=Concat.FINAL).aggregate(total=Sum("length"))["total"] or 0
+    sizes = Coalesce("length", "received")  # of a deferred length, what has come so far
+    promised = begun.exclude(concat=Concat.FINAL).aggregate(total=Sum(sizes))["total"] or 0
     quota.check(workspace, promised + length, name)
 
 
 def known_asset(workspace: Workspace, sha256: str) -> Asset | None:
-    """What the workspace already has with these bytes. Other workspaces' media stay unknown."""
+    """What the workspace already has with these bytes, unless they are missing: then they shall
+    come in again. Other workspaces' media stay unknown."""
     if not sha256:
         return None
-    return workspace.assets.filter(blob_id=sha256).select_related("blob").first()
+    asset = workspace.assets.filter(blob_id=sha256).select_related("blob").first()
+    with suppress(store.StorageAway):  # nobody knows then, and they are most likely there
+        if asset is not None and not asset.blob.is_there:
+            return None
+    return asset
 
 
 def find(workspace: Workspace, id: uuid.UUID | str) -> UploadSession | None:

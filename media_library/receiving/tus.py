@@ -148,9 +148,19 @@ def _create(request: TusRequest, member: Membership) -> Answer | Arrival:
     )
     location = f"{request.base}{session.pk}"
     if request.has_body and session.status == UploadStatus.RECEIVING:
-        arrival = _arrival(request, session, Folder(session.pk).lock(), 0)
-        return replace(arrival, location=location)
+        return replace(_first_arrival(request, session), location=location)
     return Answer(201, {"Location": location, **_state(session)})
+
+
+def _first_arrival(request: TusRequest, session: UploadSession) -> Arrival:
+    """Bytes that come with the creation. Refused, they leave no upload that nobody knows of."""
+    lock = Folder(session.pk).lock()
+    try:
+        return _arrival(request, session, lock, 0)
+    except BaseException:
+        lock.release()
+        sessions.cancel(session)
+        raise
 
 
 def _announced_length(request: TusRequest) -> int | None:
@@ -245,7 +255,10 @@ def _arrival(request: TusRequest, session: UploadSession, lock: Lock, offset: in
     _learn_length(request, session, size)
     limits = upload_limits(session.workspace)
     most = limits.most if session.length is None else session.length
-    if size + (request.number("Content-Length") or 0) > most:
+    coming = request.number("Content-Length") or 0
+    if session.length is None:  # of which nothing has been promised to it
+        sessions.check_quota(session.workspace, coming, session.name)
+    if size + coming > most:
         raise TusError(413, "too_large", f"The upload ends after {most} bytes.")
     whole = session.concat == ""
     reception = Reception(
@@ -266,6 +279,7 @@ def _learn_length(request: TusRequest, session: UploadSession, size: int) -> Non
     if session.length is not None or length < size:
         raise TusError(400, "bad_header", "The upload has another length already.")
     sessions.check_length(length, upload_limits(session.workspace))
+    sessions.check_quota(session.workspace, length - size, session.name)
     session.length = length
     UploadSession.objects.filter(pk=session.pk).update(length=length)
 

@@ -91,6 +91,15 @@ def test_probing_again_corrects_the_facts_of_all_who_have_the_bytes(
 
 
 @pytest.mark.usefixtures("media_store")
+def test_nobody_learns_that_others_have_the_same_file_probed_again(
+    workspace: Workspace, elsewhere: Workspace, superuser: Client, media: MakeMedia
+) -> None:
+    ours, theirs = (ingest(media("still.png"), one)[0] for one in (workspace, elsewhere))
+    act(superuser, "look_again", ours)
+    assert Asset.every.get(pk=theirs.pk).updated_at == theirs.updated_at
+
+
+@pytest.mark.usefixtures("media_store")
 def test_a_missing_file_is_told_and_its_facts_stay(workspace: Workspace, superuser: Client) -> None:
     one = asset(workspace, "gone.mp4", width=3)
     answer = act(superuser, "look_again", one)

@@ -1,4 +1,5 @@
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -161,6 +162,16 @@ def outsider(member: Membership) -> User:
     user = get_user_model().objects.create_user("eve")
     Membership.objects.create(workspace=Workspace.objects.create(name="Other"), user=user)
     return user
+
+
+@pytest.mark.parametrize("rest", ["", "poster.png", "thumbnail"])
+async def test_a_date_does_not_tell_since_when_others_have_the_bytes(
+    browser: AsyncClient, asset: Asset, rest: str
+) -> None:
+    changed = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
+    await Asset.objects.filter(pk=asset.pk).aupdate(updated_at=changed)
+    answer = await browser.get(url(asset, rest))
+    assert answer.headers["Last-Modified"] == "Mon, 04 May 2026 03:02:01 GMT"
 
 
 async def test_other_workspaces_files_do_not_exist(

@@ -55,6 +55,12 @@ def test_a_server_may_name_the_file(site: Site) -> None:
     assert read(site.url("/get"))[0] == "sea.mp4"
 
 
+def test_a_name_in_no_encoding_is_passed_over(site: Site) -> None:
+    named = {"Content_Disposition": "attachment; filename*=undefined''sea.mp4"}
+    site.pages["/get.mp4"] = page(CONTENT, **named)
+    assert read(site.url("/get.mp4"))[0] == "get.mp4"
+
+
 def test_unusual_letters_reach_the_server_escaped(site: Site) -> None:
     site.pages["/%C3%A9t%C3%A9.mp4"] = page(CONTENT)
     assert read(site.url("/été.mp4"))[0] == "été.mp4"
@@ -129,6 +135,12 @@ def test_redirects_to_private_addresses_are_refused(site: Site, url: str) -> Non
 def test_other_addresses_are_not_even_looked_up(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: pytest.fail("looked up"))
     assert refused(url) == "url"
+
+
+@pytest.mark.parametrize("target", ["http://[", "//[::1/film.mp4", "http://a:x/"])
+def test_redirects_that_cannot_be_read_are_refused(site: Site, target: str) -> None:
+    site.pages["/on"] = redirect(target)
+    assert refused(site.url("/on")) == "url"
 
 
 def test_redirects_to_other_schemes_are_refused(site: Site) -> None:

@@ -5,8 +5,10 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from media_library import store
+from media_library.facts import Facts
 from media_library.ingest import clean_name, ingest, sweep
 from media_library.models import Asset, AssetRole, Blob, Kind, SourceType
+from media_library.probe import probe
 from media_library.refusal import Refused
 from media_library.store import StorageFull
 from render.picture import Media
@@ -84,6 +86,22 @@ def test_another_workspace_has_its_own_asset_of_the_same_file(
     assert (first.blob_id, first.facts) == (second.blob_id, second.facts)
     assert (first.name, second.name) == ("mine", "yours")
     assert len(stored()) == Blob.objects.count() == 1
+
+
+def test_what_others_have_is_probed_as_if_it_was_new(
+    media: MakeMedia, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The time that it takes would tell otherwise."""
+    ingest(media("moving.mp4"), Workspace.objects.create(name="Theirs"))
+    probed: list[str] = []
+
+    def counted(path: Path, name: str) -> Facts:
+        probed.append(name)
+        return probe(path, name)
+
+    monkeypatch.setattr("media_library.ingest.probe", counted)
+    ingest(media("moving.mp4"), workspace)
+    assert probed == ["moving.mp4"]
 
 
 def test_a_stream_needs_no_name(media: MakeMedia, workspace: Workspace) -> None:

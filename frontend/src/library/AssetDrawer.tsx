@@ -4,11 +4,11 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Download, Link2, Trash2 } from "lucide-react";
 import { useState } from "react";
 
-import type { Schemas } from "@/api/client";
-import { undoable } from "@/ui/undoable";
+import { Refusal, type Schemas } from "@/api/client";
+import { undoable, warned } from "@/ui/undoable";
 import { ago, bytes, clock } from "@/ui/words";
 import classes from "./AssetDrawer.module.css";
-import { type AssetDetail, change, discard, file, LIBRARY, restore } from "./files";
+import { type AssetDetail, change, discard, download, file, LIBRARY, restore } from "./files";
 import { copyLink } from "./links";
 import { MediaPlayer } from "./MediaPlayer";
 import { ROLES } from "./roles";
@@ -48,7 +48,7 @@ function Details({ asset, onClose }: { readonly asset: AssetDetail; readonly onC
       <Group gap={6}>
         <Button
           component="a"
-          href={`/api/videos/${asset.id}/download`}
+          href={download(asset)}
           download
           leftSection={<Download size={14} />}
         >
@@ -74,23 +74,38 @@ function Details({ asset, onClose }: { readonly asset: AssetDetail; readonly onC
   );
 }
 
-/** Into the trash, with a way back. What is in use goes as well, and is said. */
+/** Into the trash, with a way back. What is in use goes only after a warning. */
 export function useDiscard(done: () => void = () => undefined) {
   const known = useQueryClient();
   const refresh = () => known.invalidateQueries({ queryKey: LIBRARY });
-  return useMutation({
-    mutationFn: (ids: string[]) => discard(ids, true),
-    onSuccess: async (_, ids) => {
-      done();
+  const gone = async (ids: string[]) => {
+    done();
+    await refresh();
+    const what = ids.length === 1 ? "The file is" : `${ids.length} files are`;
+    undoable(`${what} in the trash.`, async () => {
+      await restore(ids);
       await refresh();
-      const what = ids.length === 1 ? "The file is" : `${ids.length} files are`;
-      undoable(`${what} in the trash.`, async () => {
-        await restore(ids);
-        await refresh();
+    });
+  };
+  return useMutation({
+    mutationFn: (ids: string[]) => discard(ids),
+    onSuccess: (_, ids) => gone(ids),
+    onError: (error, ids) => {
+      if (!(error instanceof Refusal) || error.code !== "in_use") {
+        notifications.show({ color: "red", message: error.message });
+        return;
+      }
+      warned(usersIn(error), "Delete nevertheless", async () => {
+        await discard(ids, true);
+        await gone(ids);
       });
     },
-    onError: (error) => notifications.show({ color: "red", message: error.message }),
   });
+}
+
+function usersIn({ problems }: Refusal): string {
+  const more = problems.length > 1 ? ` So do ${problems.length - 1} more.` : "";
+  return `Not deleted yet. ${problems[0]?.message ?? "It is in use."}${more}`;
 }
 
 function Form({ asset }: { readonly asset: AssetDetail }) {

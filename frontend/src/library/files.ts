@@ -52,6 +52,9 @@ export const change = (id: string, body: Schemas["AssetChange"]) =>
 
 export const changeMany = (body: Schemas["ManyChange"]) => data(api.POST("/api/media/bulk", { body }));
 
+/** Where a file of any kind is saved from. */
+export const download = (asset: Pick<Asset, "urls">): string => `${asset.urls.file}&download=1`;
+
 /** Into the trash. A `Refusal` with code "in_use" names who uses them, unless `confirm`. */
 export const discard = (ids: string[], confirm = false) =>
   data(api.POST("/api/media/bulk/delete", { body: { ids, confirm } }));

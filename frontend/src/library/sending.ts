@@ -10,6 +10,8 @@ import { type About, arrive, carry, type Carrier, drop, follow, incoming, isWant
 
 const LARGEST_HASHED = 100_000_000;
 const CHUNK = 5_000_000;
+const SIGNED_OUT = 401;
+const LOCKED = 423;
 const RETRIES = [0, 500, 1000, 2000, 4000, 8000, 15_000];
 
 /** Begin to send a file; its id here. `arrived` is told the asset once it is in the library. */
@@ -103,7 +105,7 @@ class Sending implements Carrier {
         void follow(id, this.upload);
       },
       onError: (error) => {
-        unremember(file);
+        if (isOver(error)) unremember(file);
         refuse(id, words(error));
       },
     });
@@ -116,6 +118,13 @@ class Sending implements Carrier {
     const seconds = (now - this.from.at) / 1000;
     tell(this.id, { sent, speed: seconds > 0.5 ? (sent - this.from.bytes) / seconds : 0 });
   }
+}
+
+/** Whether the server takes no more of this upload; after a broken connection it goes on. */
+function isOver(error: unknown): boolean {
+  const answer = (error as { originalResponse?: { getStatus(): number } | null }).originalResponse;
+  const status = answer?.getStatus() ?? 0;
+  return status >= 400 && status < 500 && status !== SIGNED_OUT && status !== LOCKED;
 }
 
 /** tus-js-client's errors hold the server's answer, which says it in words. */

@@ -13,6 +13,7 @@ from tests.fixtures.media import MakeMedia
 from tests.media_library.library.rows import asset
 from tests.workflows.api.calls import Api, content, error
 from workflows.models import Run, Workflow, WorkflowVideo
+from workspaces.models import Workspace
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +58,8 @@ def test_a_list_has_pages_and_filters(editor: Api) -> None:
     "query",
     [
         "limit=201",
+        "since=0001-01-01T00:00:00%2B14:00",
+        "until=9999-12-31T23:59:59-14:00",
         "limit=0",
         "offset=100001",
         "kind=film",
@@ -161,6 +164,21 @@ def test_other_content_behind_the_same_id(editor: Api, film: Asset, media: MakeM
     other, _ = ingest(media("moving.mp4"), editor.workspace)
     answer = editor.client.post(one(other, "/replace"), data=upload(media, "landscape.mp4"))
     assert error(answer) == (409, "known_content")
+
+
+def test_other_content_keeps_to_the_limits_of_uploads(
+    editor: Api, film: Asset, media: MakeMedia
+) -> None:
+    def replace() -> Any:
+        return editor.client.post(one(film, "/replace"), data=upload(media, "landscape.mp4"))
+
+    limits = Workspace.objects.filter(pk=editor.workspace.pk)
+    limits.update(max_upload_bytes=media("landscape.mp4").stat().st_size - 1)
+    assert error(replace()) == (413, "too_large")
+    limits.update(max_upload_bytes=None, upload_containers=["webm"])
+    assert error(replace()) == (422, "container")
+    limits.update(upload_containers=["mp4"])
+    assert replace().status_code == 200
 
 
 def test_many_are_changed_alike(editor: Api) -> None:

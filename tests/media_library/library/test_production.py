@@ -61,6 +61,21 @@ def test_a_file_of_the_library_gets_a_purpose(editor: Api, media: MakeMedia) -> 
     assert error(add(editor, "audio", named(media, "text.mp4")))[0] in (415, 422)
 
 
+def test_what_is_said_about_a_file_breaks_no_later_answer(editor: Api, media: MakeMedia) -> None:
+    film, _ = ingest(media("moving.mp4"), editor.workspace)
+    answer = add(
+        editor,
+        "templates",
+        mediaId=str(film.pk),
+        name="../a\r\nb\0.mp4",
+        platform="You\0Tube",
+        mood="up\0beat",
+    )
+    data = answer.json()["data"]
+    assert (data["name"], data["platform"], data["mood"]) == ("ab.mp4", "YouTube", "upbeat")
+    assert editor.get(data["path"]).status_code == 200
+
+
 def test_a_random_file_has_the_seeds_names(editor: Api, media: MakeMedia) -> None:
     ingest(media("moving.mp4"), editor.workspace, role="template", platform="YouTube")
     ingest(media("landscape.mp4"), editor.workspace, role="hot")

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from redis import Redis
 
+from media_library import store
 from media_library.ingest import ingest
 from media_library.models import Asset
 from media_library.receiving import jobs, sessions, sweeping, writing
@@ -98,6 +99,21 @@ def test_what_the_workspace_has_is_answered_at_once_and_its_bytes_dropped(
     writing.append(again, 0, BytesIO(SOUND))
     assert (again.status, again.asset) == ("done", Asset.objects.get())
     assert len(stored()) == 1
+
+
+@pytest.mark.parametrize("claim", ["", sha256(SOUND)])
+def test_bytes_that_went_missing_come_in_again(
+    arrived: UploadSession, workspace: Workspace, claim: str
+) -> None:
+    jobs.take_in(str(arrived.pk))
+    asset = Asset.objects.get()
+    store.delete(asset.blob.key)
+    again = sessions.begin(workspace, None, About(expected_sha256=claim), len(SOUND))
+    writing.append(again, 0, BytesIO(SOUND))
+    jobs.take_in(str(again.pk))
+    again.refresh_from_db()
+    assert (again.status, again.asset) == ("done", asset)
+    assert asset.blob.path.read_bytes() == SOUND
 
 
 def test_a_file_over_the_quota_is_refused(arrived: UploadSession, workspace: Workspace) -> None:

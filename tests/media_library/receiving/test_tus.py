@@ -115,6 +115,12 @@ def test_a_part_of_a_file_may_come_with_its_creation(tus: Tus) -> None:
     assert tus.offset(answer.headers["Location"]) == 300
 
 
+def test_a_creation_whose_bytes_are_refused_leaves_no_upload(tus: Tus) -> None:
+    assert tus.create(5, b"more than five").status_code == 413
+    assert tus.create(5, b"bytes", Upload_Checksum="crc32 AAAAAA==").status_code == 400
+    assert not UploadSession.objects.filter(status=UploadStatus.RECEIVING).exists()
+
+
 def test_head_tells_offset_length_and_metadata_and_is_never_cached(tus: Tus) -> None:
     about = metadata(filename="später.wav", camera="x")
     location = tus.begin(10_000, Upload_Metadata=about)
@@ -213,6 +219,18 @@ def test_a_deferred_length_may_be_told_with_any_patch(tus: Tus, work: Callable[[
     assert tus.patch(location, 4_000, SOUND[4_000:], Upload_Length="10000").status_code == 204
     work()
     assert tus.status(location)["status"] == "done"
+
+
+def test_a_deferred_length_must_fit_into_the_quota(tus: Tus, member: Membership) -> None:
+    member.workspace.max_storage_bytes = 5_000
+    member.workspace.save()
+    location = tus.begin(None, Upload_Defer_Length="1")
+    assert tus.patch(location, 0, SOUND[:4_000]).status_code == 204
+    assert tus.create(1_001).status_code == 413
+    assert tus.patch(location, 4_000, SOUND[4_000:6_000]).status_code == 413
+    assert tus.patch(location, 4_000, SOUND[4_000:], Upload_Length="10000").status_code == 413
+    assert tus.offset(location) == 4_000
+    assert tus.patch(location, 4_000, SOUND[4_000:5_000], Upload_Length="5000").status_code == 204
 
 
 def test_a_length_that_was_told_cannot_be_changed(tus: Tus) -> None:
