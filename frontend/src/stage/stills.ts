@@ -50,6 +50,11 @@ const under = new Map<string, { readonly ask: Ask; readonly stop: AbortControlle
 /** The server was busy: asked for once more after a while, unless the slot moves on. */
 const resting = new Map<string, Ask>();
 
+/** No picture for no fault of the graph: it is there once the studio can be reached and has time. */
+export function isPassing(answer: Picture | Refusal): boolean {
+  return answer instanceof Refusal && BUSY.has(answer.status);
+}
+
 export function lookKey(graph: Definition, { node, t, width }: Look): string {
   return `${lookOf(graph, node)}@${t.toFixed(2)}/${width}`;
 }
@@ -114,7 +119,7 @@ async function look(ask: Ask): Promise<void> {
   if (stop.signal.aborted) return;
   under.delete(ask.slot);
   const wait = BACKOFF_MS[ask.tries];
-  if (answer instanceof Refusal && BUSY.has(answer.status) && wait !== undefined) {
+  if (isPassing(answer) && wait !== undefined) {
     ask.tries += 1;
     resting.set(ask.slot, ask);
     window.setTimeout(() => again(ask), wait);
