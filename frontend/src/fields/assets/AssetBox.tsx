@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { FolderOpen, Pause, Play, X } from "lucide-react";
 import { useState } from "react";
 
+import { Refusal } from "@/api/client";
 import { dropped } from "@/library/dragging";
 import { useArriving } from "@/library/arriving";
 import { file } from "@/library/files";
@@ -90,6 +91,12 @@ export function AssetBox({ field, id, value, isWrong, describedBy, nodes, change
   );
 }
 
+/** Why there is no name: it is being read, it is gone, or nobody answers. */
+function missingWords(error: Error | null): string {
+  if (!error) return "…";
+  return error instanceof Refusal && error.status === 404 ? "This file is gone" : "This file cannot be read now";
+}
+
 interface ChosenProps {
   readonly id: string;
   readonly asset: string;
@@ -114,7 +121,7 @@ function Chosen({ id, asset: assetId, describedBy, open }: ChosenProps) {
         <span className={classes.about}>
           <span className="visually-hidden">Choose another file than</span>
           <span className={classes.name} title={asset?.name}>
-            {asset?.name ?? (detail.isError ? "This file is gone" : "…")}
+            {asset?.name ?? missingWords(detail.error)}
           </span>
           {asset && <span className={classes.facts}>{factsOf(asset)}</span>}
           {asset && <span className={classes.facts}>{usesWords(asset.used_in.workflow_count)}</span>}
