@@ -35,8 +35,10 @@ class Sending implements Carrier {
     const wasPaused = this.isPaused;
     tell(this.id, { status: "sending", message: "" });
     if (this.isBeginning) return; // it was paused before it was under way
-    if (wasPaused && this.tus) this.tus.start();
-    else void this.begin();
+    if (wasPaused && this.tus) {
+      this.from = { at: performance.now(), bytes: 0 };
+      this.tus.start();
+    } else void this.begin();
   }
 
   async pause(): Promise<void> {
@@ -103,7 +105,7 @@ class Sending implements Carrier {
         void follow(id, this.upload);
       },
       onError: (error) => {
-        unremember(file);
+        if (isRefusal(error)) unremember(file);
         refuse(id, words(error));
       },
     });
@@ -118,9 +120,19 @@ class Sending implements Carrier {
   }
 }
 
+interface Answered {
+  readonly originalResponse?: { getStatus(): number; getBody(): string } | null;
+}
+
+/** Whether the server will not take the rest; else what it has counts when it is tried again. */
+function isRefusal(error: unknown): boolean {
+  const status = (error as Answered).originalResponse?.getStatus() ?? 0;
+  return status >= 400 && status < 500;
+}
+
 /** tus-js-client's errors hold the server's answer, which says it in words. */
 function words(error: unknown): string {
-  const answer = (error as { originalResponse?: { getBody(): string } | null }).originalResponse;
+  const answer = (error as Answered).originalResponse;
   if (!answer) return "The connection broke. Try again.";
   try {
     const body = JSON.parse(answer.getBody()) as { error?: { message?: string } };
