@@ -8,6 +8,7 @@ import { dropped } from "@/library/dragging";
 import { useArriving } from "@/library/arriving";
 import { file } from "@/library/files";
 import { IncomingRow } from "@/library/IncomingRow";
+import { useOver } from "@/library/useOver";
 import { MIXED } from "../values";
 import { SEVERAL, type WidgetProps } from "../widget";
 import classes from "./assets.module.css";
@@ -20,7 +21,7 @@ import { factsOf, usesWords } from "./words";
 /** A file of the library: chosen from it, uploaded, or dropped here. */
 export function AssetBox({ field, id, value, isWrong, describedBy, nodes, change, settle }: WidgetProps) {
   const [isOpen, setOpen] = useState(false);
-  const [isOver, setOver] = useState(false);
+  const [isOver, setOver] = useOver();
   const [only = ""] = nodes.length === 1 ? nodes : [];
   const arriving = useArriving(only, field.name);
   const chosen = typeof value === "string" ? value : "";
@@ -42,7 +43,6 @@ export function AssetBox({ field, id, value, isWrong, describedBy, nodes, change
       }}
       onDragLeave={() => setOver(false)}
       onDrop={(event) => {
-        setOver(false);
         const asset = dropped(event);
         if (!asset || !kindsOf(field).includes(asset.kind)) return;
         event.preventDefault();
