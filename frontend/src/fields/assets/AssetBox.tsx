@@ -4,10 +4,12 @@ import { FolderOpen, Pause, Play, X } from "lucide-react";
 import { useState } from "react";
 
 import { Refusal } from "@/api/client";
+import { useEditor, useEditorStore } from "@/editor/store";
 import { dropped } from "@/library/dragging";
 import { useArriving } from "@/library/arriving";
 import { file } from "@/library/files";
 import { IncomingRow } from "@/library/IncomingRow";
+import { fileToNode } from "@/library/onCanvas";
 import { useOver } from "@/library/useOver";
 import { MIXED } from "../values";
 import { SEVERAL, type WidgetProps } from "../widget";
@@ -23,6 +25,8 @@ export function AssetBox({ field, id, value, isWrong, describedBy, nodes, change
   const [isOpen, setOpen] = useState(false);
   const [isOver, setOver] = useOver();
   const [only = ""] = nodes.length === 1 ? nodes : [];
+  const editor = useEditorStore();
+  const type = useEditor((s) => s.types.get(s.history.now.nodes.find(({ id: one }) => one === only)?.type ?? ""));
   const arriving = useArriving(only, field.name);
   const chosen = typeof value === "string" ? value : "";
 
@@ -43,6 +47,13 @@ export function AssetBox({ field, id, value, isWrong, describedBy, nodes, change
       }}
       onDragLeave={() => setOver(false)}
       onDrop={(event) => {
+        const [file] = event.dataTransfer.files;
+        if (file && type?.assets.includes(field.name)) {
+          event.preventDefault();
+          event.stopPropagation();
+          fileToNode(editor, only, type, file, field.name);
+          return;
+        }
         const asset = dropped(event);
         if (!asset || !kindsOf(field).includes(asset.kind)) return;
         event.preventDefault();
