@@ -30,5 +30,5 @@ it("keeps the files that are shown while they cannot be read again", async () =>
   read.mockRejectedValue(new Refusal(400, "failed", "It does not answer."));
   await act(() => queries.invalidateQueries({ queryKey: LIBRARY }));
   await screen.findByText("It does not answer.", {}, PATIENTLY);
-  screen.getByText("Beach");
-}, 60_000);
+  expect(screen.queryByText("Beach")).not.toBeNull();
+});
