@@ -79,7 +79,7 @@ function Section({ ids, first }: { readonly ids: readonly CommandId[]; readonly 
 function Extra({ at }: { readonly at: MenuAt }) {
   const store = useEditorStore();
   const { screenToFlowPosition } = useReactFlow();
-  if (at.kind !== "canvas" && at.kind !== "wire") return null;
+  if ((at.kind !== "canvas" && at.kind !== "wire") || !canDo("node.add")) return null;
   const add = (): void => {
     const into = store.getState().history.now.connections.find((wire) => wireId(wire) === at.id) ?? null;
     openSearch({ screen: at.screen, at: screenToFlowPosition(at.screen), from: null, into });

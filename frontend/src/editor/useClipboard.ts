@@ -91,7 +91,8 @@ function textOf(store: EditorStore): string {
 /** Under the pointer, else a little beside where it was copied. */
 function put(store: EditorStore, snippet: Snippet, at: Point | null, connected: boolean): void {
   if (snippet.nodes.length + snippet.notes.length === 0) return;
-  const { history, types, edit, select } = store.getState();
+  const { history, types, edit, select, readOnly } = store.getState();
+  if (readOnly) return;
   const corner = cornerOf(snippet);
   const place = at ?? { x: corner.x + OFFSET, y: corner.y + OFFSET };
   const rounded = { x: Math.round(place.x), y: Math.round(place.y) };
