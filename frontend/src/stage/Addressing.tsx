@@ -2,7 +2,7 @@ import { useEffect } from "react";
 
 import { useEditorStore } from "@/editor/store";
 import { spotOf, withSpot } from "./address";
-import { goToMoment, moments } from "./playhead";
+import { forgetMoments, goToMoment, moments } from "./playhead";
 
 const QUIET_MS = 300;
 
@@ -31,6 +31,7 @@ export default function Addressing() {
     return () => {
       window.clearTimeout(timer);
       leave.forEach((stop) => stop());
+      forgetMoments();
     };
   }, [editor]);
   return null;
