@@ -9,6 +9,7 @@ import { opened } from "@/graph/definition";
 import { Canvas } from "./Canvas";
 import { canDo } from "./commanding";
 import { NODE_DRAG } from "./drops";
+import { openSearch, search } from "./search";
 import { EditorProvider, editorStore } from "./store";
 
 vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: vi.fn(), removeEventListener: vi.fn() }));
@@ -44,6 +45,13 @@ it("takes what is dropped on it, and every command", () => {
   expect(history.now.nodes).toHaveLength(1);
   expect([...selection.nodes]).toEqual([history.now.nodes[0]?.id]);
   expect(canDo("edit.delete")).toBe(true);
+});
+
+it("leaves nothing half done to the next workflow", () => {
+  dropped(false);
+  openSearch({ screen: { x: 0, y: 0 }, at: { x: 0, y: 0 }, from: null, into: null });
+  cleanup();
+  expect(search.getState().open).toBeNull();
 });
 
 it("is only looked at by who may not change it", () => {
