@@ -10,9 +10,10 @@ import { goToMoment, momentOf } from "./playhead";
 
 afterEach(cleanup);
 
-function open(address: string) {
+function open(address: string, chosen = "") {
   window.history.replaceState(null, "", address);
-  const store = editorStore("w", opened({ name: "", nodes: [{ id: "a", type: "t" }], connections: [] }));
+  const store = editorStore("w", opened({ name: "", nodes: ["a", "b"].map((id) => ({ id, type: "t" })), connections: [] }));
+  if (chosen) store.getState().select([chosen]);
   const { unmount } = render(
     <EditorProvider value={store}>
       <Addressing />
@@ -25,6 +26,10 @@ it("opens the node and the moment that the address names", () => {
   const { store } = open("/workflows/one?node=a&t=2.5");
   expect(store.getState().focus).toBe("a");
   expect(momentOf("a")).toBe(2.5);
+});
+
+it("leaves the node that was chosen before it came", () => {
+  expect(open("/workflows/one?node=a", "b").store.getState().focus).toBe("b");
 });
 
 it("begins every workflow at its beginning, whatever its nodes are called", () => {

@@ -13,7 +13,8 @@ export default function Addressing() {
     const spot = spotOf(window.location.search);
     if (spot && editor.getState().history.now.nodes.some((node) => node.id === spot.node)) {
       goToMoment(spot.node, spot.t);
-      editor.getState().select([spot.node]);
+      // This part may come late: whoever has chosen a node by then keeps it.
+      if (!editor.getState().focus) editor.getState().select([spot.node]);
     }
     let timer = 0;
     const write = (): void => {
