@@ -37,8 +37,8 @@ export function useClipboard(editable: boolean): void {
         if (!text || !event.clipboardData) return;
         event.clipboardData.setData("text/plain", text);
         event.preventDefault();
-        if (name === "cut") perform("edit.delete");
-        announce(name === "cut" ? "Cut." : "Copied.");
+        const isCut = name === "cut" && perform("edit.delete");
+        announce(isCut ? "Cut." : "Copied.");
       });
     }
     on("paste", (event) => {
@@ -60,8 +60,9 @@ export function useClipboard(editable: boolean): void {
     const text = textOf(store);
     if (text) void navigator.clipboard.writeText(text).then(() => announce("Copied."));
   };
+  const { readOnly } = store.getState();
   useCommands(
-    editable
+    editable && !readOnly
       ? {
           "edit.copy": copy,
           "edit.cut": () => {
@@ -71,7 +72,9 @@ export function useClipboard(editable: boolean): void {
           "edit.paste": () => void fromClipboard(false)(),
           "edit.paste-connected": () => void fromClipboard(true)(),
         }
-      : {},
+      : editable
+        ? { "edit.copy": copy }
+        : {},
   );
 }
 
