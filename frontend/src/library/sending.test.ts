@@ -56,6 +56,14 @@ it("begins anew where the server refused the rest", async () => {
   expect(await triedAgain({ originalResponse })).toEqual(["/files/1/", "/files/2/"]);
 });
 
+it("sends files over plain http, too, where browsers lack most of `crypto`", async () => {
+  vi.stubGlobal("crypto", {});
+  bring(file());
+  await settled();
+  vi.unstubAllGlobals();
+  expect(sent.map(({ url }) => url)).toEqual(["/files/1/"]);
+});
+
 it("does not count a pause as time of sending", async () => {
   const clock = vi.spyOn(performance, "now").mockReturnValue(0);
   const id = bring(file());

@@ -6,7 +6,7 @@
 import { Upload } from "tus-js-client";
 
 import { api, csrfToken, data, Refusal } from "@/api/client";
-import { type About, arrive, carry, type Carrier, drop, follow, incoming, isWanted, refuse, tell } from "./incoming";
+import { type About, arrive, carry, type Carrier, drop, follow, incoming, isWanted, newId, refuse, tell } from "./incoming";
 
 const LARGEST_HASHED = 100_000_000;
 const CHUNK = 5_000_000;
@@ -14,7 +14,7 @@ const RETRIES = [0, 500, 1000, 2000, 4000, 8000, 15_000];
 
 /** Begin to send a file; its id here. `arrived` is told the asset once it is in the library. */
 export function bring(file: File, about: About = {}, arrived?: (asset: string) => void): string {
-  const id = crypto.randomUUID();
+  const id = newId();
   carry(id, { name: file.name, size: file.size, status: "sending" }, new Sending(id, file, about, arrived));
   return id;
 }
