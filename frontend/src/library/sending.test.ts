@@ -21,10 +21,20 @@ vi.mock("tus-js-client", () => ({
   },
 }));
 
+const back = new Set<() => void>();
+
+vi.mock("@/live/workspace", () => ({
+  onBack: (listener: () => void) => {
+    back.add(listener);
+    return () => back.delete(listener);
+  },
+}));
+
 const begin = vi.spyOn(api, "POST");
 
 beforeEach(() => {
   sent.length = 0;
+  back.clear();
   localStorage.clear();
   begin.mockReset();
   for (const number of [1, 2]) begin.mockResolvedValueOnce({ data: { mediaId: "", uploadUrl: `/files/${number}/` } } as never);
@@ -49,6 +59,17 @@ async function triedAgain(error: object): Promise<readonly (string | null)[]> {
 
 it("goes on where it was after the connection broke for long", async () => {
   expect(await triedAgain({ originalResponse: null })).toEqual(["/files/1/", "/files/1/"]);
+});
+
+it("goes on by itself once the studio is back", async () => {
+  const id = bring(file());
+  await settled();
+  sent[0]?.onError?.(Object.assign(new Error(), { originalResponse: null }) as never);
+  back.forEach((listener) => listener());
+  await settled();
+  expect(sent.map(({ url }) => url)).toEqual(["/files/1/", "/files/1/"]);
+  expect(incoming.getState().all[id]?.status).toBe("sending");
+  expect(back.size).toBe(0);
 });
 
 it("begins anew where the server refused the rest", async () => {

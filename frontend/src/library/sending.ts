@@ -6,6 +6,7 @@
 import { Upload } from "tus-js-client";
 
 import { api, csrfToken, data, Refusal } from "@/api/client";
+import { onBack } from "@/live/workspace";
 import { type About, arrive, carry, type Carrier, drop, follow, incoming, isWanted, newId, refuse, tell } from "./incoming";
 
 const LARGEST_HASHED = 100_000_000;
@@ -106,10 +107,19 @@ class Sending implements Carrier {
       },
       onError: (error) => {
         if (isRefusal(error)) unremember(file);
+        else this.goOnOnceBack();
         refuse(id, words(error));
       },
     });
     if (!this.isPaused) this.tus.start();
+  }
+
+  /** The connection broke for longer than tus tries: the rest is sent as soon as the studio is back. */
+  private goOnOnceBack(): void {
+    const stop = onBack(() => {
+      stop();
+      if (incoming.getState().all[this.id]?.status === "refused") this.start();
+    });
   }
 
   private progress(sent: number): void {
