@@ -25,5 +25,5 @@ export default defineConfig({
       ]),
     ),
   },
-  test: { environment: "node", include: ["src/**/*.test.{ts,tsx}"], globals: false },
+  test: { environment: "node", include: ["src/**/*.test.{ts,tsx}"], globals: false, testTimeout: 60_000 },
 });

@@ -22,6 +22,7 @@ import { FrameCard } from "./FrameCard";
 import { GraphMap } from "./GraphMap";
 import { NodeCard } from "./NodeCard";
 import { NoteCard } from "./NoteCard";
+import { useEditor } from "./store";
 import { useCanvasCommands } from "./useCanvasCommands";
 import { useClipboard } from "./useClipboard";
 import { useDropping } from "./useDropping";
@@ -39,12 +40,13 @@ const EDGE_OPTIONS: DefaultEdgeOptions = { focusable: false };
 const KEYS_TO_ADD = ["Shift", "Control", "Meta"];
 const ZOOMS = { least: 0.02, most: 3 };
 
-/** The graph, to be drawn. On a phone it is looked at and run, not changed. */
+/** The graph, to be drawn. On a phone, and by members who may only look, it is not changed. */
 export function Canvas() {
   const phone = useMediaQuery("(max-width: 760px)", false, { getInitialValueInEffect: false }) ?? false;
+  const editable = !useEditor((s) => s.readOnly) && !phone;
   const menu = useMenu();
   const dropping = useDropping();
-  useCanvasCommands(!phone);
+  useCanvasCommands(editable);
   useClipboard(!phone);
   useFirstLayout();
   const walk = useWalking();
@@ -56,20 +58,18 @@ export function Canvas() {
       aria-label="Canvas: arrow keys walk the graph, N adds a node, question mark lists all keys"
       tabIndex={-1}
       onKeyDown={walk}
-      onDoubleClick={dropping.onDoubleClick}
-      onDragOver={dropping.onDragOver}
-      onDrop={dropping.onDrop}
+      {...(editable ? dropping : {})}
     >
       <FarMark />
-      <Graph phone={phone} menu={menu.handlers}>
+      <Graph phone={phone} editable={editable} menu={menu.handlers}>
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} />
         <Panel position="bottom-left">
-          <CanvasTools editable={!phone} />
+          <CanvasTools editable={editable} />
         </Panel>
         {!phone && <GraphMap />}
       </Graph>
       <EmptyCanvas />
-      {!phone && <AddNode />}
+      {editable && <AddNode />}
       <CanvasMenu menu={menu} />
       <Announcer />
     </div>
@@ -78,12 +78,13 @@ export function Canvas() {
 
 interface GraphProps {
   readonly phone: boolean;
+  readonly editable: boolean;
   readonly menu: ReturnType<typeof useMenu>["handlers"];
   readonly children: ReactNode;
 }
 
 /** Nodes and wires. Alone drawn again while something is dragged: what lies over them is given. */
-function Graph({ phone, menu, children }: GraphProps) {
+function Graph({ phone, editable, menu, children }: GraphProps) {
   const flow = useFlowGraph();
   const wires = useFlowWires();
   const tiny = useFlow((state) => state.transform[2] < TINY);
@@ -105,8 +106,8 @@ function Graph({ phone, menu, children }: GraphProps) {
         onlyRenderVisibleElements
         nodesFocusable={false}
         edgesFocusable={false}
-        nodesDraggable={!phone}
-        nodesConnectable={!phone}
+        nodesDraggable={editable}
+        nodesConnectable={editable}
         elementsSelectable
         disableKeyboardA11y
         connectOnClick={false}

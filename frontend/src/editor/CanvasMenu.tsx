@@ -38,7 +38,7 @@ const ITEMS: Readonly<Record<MenuAt["kind"], Items>> = {
 
 /** The menu of whatever was pressed with the other button (or the menu key). */
 export function CanvasMenu({ menu: { at, close } }: { readonly menu: ReturnType<typeof useMenu> }) {
-  if (!at) return null;
+  if (!at || !ITEMS[at.kind].flat().some(canDo)) return null;
   return (
     <Menu opened onClose={close} position="bottom-start" width={270} shadow="md" classNames={MENU} trapFocus returnFocus={false}>
       <Menu.Target>
@@ -49,7 +49,7 @@ export function CanvasMenu({ menu: { at, close } }: { readonly menu: ReturnType<
         {ITEMS[at.kind].map((section, number) => (
           <Section key={section.join()} ids={section} first={number === 0 && at.kind !== "canvas" && at.kind !== "wire"} />
         ))}
-        {(at.kind === "group" || at.kind === "note") && <Colors at={at} close={close} />}
+        {(at.kind === "group" || at.kind === "note") && canDo("edit.delete") && <Colors at={at} close={close} />}
       </Menu.Dropdown>
     </Menu>
   );
@@ -79,7 +79,7 @@ function Section({ ids, first }: { readonly ids: readonly CommandId[]; readonly 
 function Extra({ at }: { readonly at: MenuAt }) {
   const store = useEditorStore();
   const { screenToFlowPosition } = useReactFlow();
-  if (at.kind !== "canvas" && at.kind !== "wire") return null;
+  if ((at.kind !== "canvas" && at.kind !== "wire") || !canDo("node.add")) return null;
   const add = (): void => {
     const into = store.getState().history.now.connections.find((wire) => wireId(wire) === at.id) ?? null;
     openSearch({ screen: at.screen, at: screenToFlowPosition(at.screen), from: null, into });

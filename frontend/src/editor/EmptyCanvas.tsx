@@ -9,7 +9,8 @@ import { useEditor } from "./store";
 /** What to do on an empty canvas. */
 export function EmptyCanvas() {
   const empty = useEditor((s) => s.history.now.nodes.length === 0 && (s.history.now.ui?.notes ?? []).length === 0);
-  if (!empty) return null;
+  const readOnly = useEditor((s) => s.readOnly);
+  if (!empty || readOnly) return null;
   return (
     <div className={classes.empty}>
       <h2>Draw your video</h2>

@@ -15,6 +15,7 @@ const OPEN = { left: PanelLeftOpen, right: PanelRightOpen, bottom: PanelBottomOp
 /** The editor's page: the bar above, panels around, the canvas (`children`) in the middle. */
 export function Shell({ palette, children }: { readonly palette: () => ReactNode; readonly children: ReactNode }) {
   const jump = useEditor((s) => s.jump.at);
+  const readOnly = useEditor((s) => s.readOnly);
   useEffect(() => {
     if (jump > 0) showTab("right", "inspector");
   }, [jump]);
@@ -30,7 +31,7 @@ export function Shell({ palette, children }: { readonly palette: () => ReactNode
           side="left"
           label="Nodes and library"
           tabs={[
-            { id: "nodes", name: "Nodes", content: palette },
+            { id: "nodes", name: "Nodes", content: readOnly ? null : palette },
             { id: "library", name: "Library", content: slots.LibraryPanel },
           ]}
         />

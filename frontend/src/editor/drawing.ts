@@ -4,7 +4,8 @@ import { createStore, useStore } from "zustand";
 
 import type { Definition } from "@/graph/definition";
 import type { NodeTypes, Port } from "@/graph/nodeTypes";
-import { foldedInto } from "./flow";
+import { groupsOf } from "@/graph/groups";
+import { foldedInto, outerPorts } from "./flow";
 import { type Place, placeKey, portAt, targets } from "@/graph/wiring";
 
 export interface Drawing {
@@ -31,12 +32,25 @@ export function startWire(graph: Definition, types: NodeTypes, from: Place, keyb
   if (!port) return null;
   const found = new Map(targets(graph, types, from));
   const hidden = foldedInto(graph);
-  // A collapsed group has handles for the pointer; the keyboard goes to cards.
-  if (keyboard) for (const [key, place] of found) if (hidden.has(place.node)) found.delete(key);
+  // The keyboard goes to what is drawn: of a folded group to the ports at its card.
+  const shown = keyboard ? outerPlaces(graph, types) : new Set<string>();
+  if (keyboard) for (const [key, place] of found) if (hidden.has(place.node) && !shown.has(key)) found.delete(key);
   const at = keyboard ? ([...found.values()][0] ?? null) : null;
   const now = { from, port, targets: found, at };
   drawing.setState({ now });
   return now;
+}
+
+/** The ports at the cards of folded groups. */
+function outerPlaces(graph: Definition, types: NodeTypes): ReadonlySet<string> {
+  const folded = groupsOf(graph).filter(({ collapsed }) => collapsed);
+  const ports = folded.map((group) => outerPorts(graph, types, group));
+  return new Set(
+    ports.flatMap(({ inputs, outputs }) => [
+      ...inputs.map(({ node, port }) => placeKey({ node, port, side: "target" })),
+      ...outputs.map(({ node, port }) => placeKey({ node, port, side: "source" })),
+    ]),
+  );
 }
 
 export function endWire(): void {

@@ -163,12 +163,17 @@ function folded(
   };
 }
 
+/** The card that stands for a node: its own, or that of the folded group it is in. */
+export function cardOf(graph: Definition, node: string): string {
+  return foldedInto(graph).get(node)?.id ?? node;
+}
+
 /** What a folded group shows: ports whose wires lead out, and inputs that must be given something. */
-function outerPorts(
+export function outerPorts(
   graph: Definition,
   types: NodeTypes,
   group: Group,
-  byId: ReadonlyMap<string, GraphNode>,
+  byId: ReadonlyMap<string, GraphNode> = new Map(graph.nodes.map((node) => [node.id, node])),
 ): { inputs: OuterPort[]; outputs: OuterPort[] } {
   const within = new Set(group.nodes);
   const used = { source: new Set<string>(), target: new Set<string>() };

@@ -6,6 +6,7 @@ import { connect } from "@/graph/edits";
 import { type Place, placeKey, portAt, takesMany, wireBetween } from "@/graph/wiring";
 import { announce } from "./announcing";
 import { chooseEnd, drawing, endWire, startWire } from "./drawing";
+import { cardOf } from "./flow";
 import { focusCard, focusPort } from "./focus";
 import { showNode } from "./showing";
 import type { EditorStore } from "./store";
@@ -53,7 +54,7 @@ export function begin(store: EditorStore, place: Place): void {
 
 function go(store: EditorStore, at: Place | null, speak = true): void {
   if (!at) return;
-  showNode(at.node);
+  showNode(cardOf(store.getState().history.now, at.node));
   focusPort(at.node, at.side, at.port);
   if (speak) announce(wordsFor(store, at));
 }
@@ -66,7 +67,7 @@ function finish(store: EditorStore): void {
   edit(connect(wire, takesMany(history.now, types, wire.to)));
   announce(`Connected to ${wordsFor(store, now.at)}.`);
   endWire();
-  focusCard(now.from.node);
+  focusCard(cardOf(history.now, now.from.node));
 }
 
 function cancel(): void {

@@ -6,6 +6,7 @@ import { createStore, useStore } from "zustand";
 import { api, data, type Problem } from "@/api/client";
 import type { Definition } from "@/graph/definition";
 import { isSameMeaning } from "@/graph/meaning";
+import { onBack } from "@/live/workspace";
 import { useEditorStore } from "./store";
 
 const QUIET_MS = 500;
@@ -51,7 +52,9 @@ export function useValidation(): void {
       const { signal } = asked;
       const call = api.POST("/api/workflows/validate", { body: { definition: graph as never }, signal });
       const answer = await data(call).catch(() => null);
-      if (answer && !signal.aborted) setProblems(answer.problems);
+      if (signal.aborted) return;
+      if (answer) setProblems(answer.problems);
+      else looked = null;
     };
     const later = (): void => {
       window.clearTimeout(timer);
@@ -61,8 +64,12 @@ export function useValidation(): void {
     const stop = store.subscribe((now, before) => {
       if (now.history.now !== before.history.now) later();
     });
+    const stopHearing = onBack(() => {
+      if (!looked) void look();
+    });
     return () => {
       stop();
+      stopHearing();
       window.clearTimeout(timer);
       asked.abort();
       setProblems(NONE);

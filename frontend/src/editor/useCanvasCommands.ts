@@ -19,7 +19,7 @@ import { canvasRoot, focusCanvas } from "./focus";
 import { CARD_WIDTH } from "./geometry";
 import { GROUP_COLORS } from "./groupColors";
 import { togglePanel } from "./panels";
-import { startRenaming } from "./renaming";
+import { startRenaming, stopRenaming } from "./renaming";
 import { closeSearch, openSearch, search } from "./search";
 import { chosen } from "./selecting";
 import { setShow } from "./showing";
@@ -38,6 +38,7 @@ export function useCanvasCommands(editable: boolean): void {
   const store = useEditorStore();
   const flow = useReactFlow<FlowNode>();
   useEffect(() => setShow((id) => bringIntoView(flow, id)), [flow]);
+  useEffect(() => forgetHalfDone, []);
   const viewing = useMemo(() => viewCommands(store, flow), [store, flow]);
   const editing = useMemo(
     () => (editable ? { ...editCommands(store), ...nodeCommands(store, flow), ...arrangeCommands(store, flow) } : {}),
@@ -45,6 +46,13 @@ export function useCanvasCommands(editable: boolean): void {
   );
   useCommands({ ...viewing, ...editing });
   useWalkCommands(editable);
+}
+
+/** What was begun here is not gone on with in the next workflow, whose nodes may be called the same. */
+function forgetHalfDone(): void {
+  closeSearch();
+  endWire();
+  stopRenaming();
 }
 
 type Commands = Partial<Record<CommandId, () => void>>;

@@ -37,8 +37,8 @@ export function useClipboard(editable: boolean): void {
         if (!text || !event.clipboardData) return;
         event.clipboardData.setData("text/plain", text);
         event.preventDefault();
-        if (name === "cut") perform("edit.delete");
-        announce(name === "cut" ? "Cut." : "Copied.");
+        const isCut = name === "cut" && perform("edit.delete");
+        announce(isCut ? "Cut." : "Copied.");
       });
     }
     on("paste", (event) => {
@@ -60,8 +60,9 @@ export function useClipboard(editable: boolean): void {
     const text = textOf(store);
     if (text) void navigator.clipboard.writeText(text).then(() => announce("Copied."));
   };
+  const { readOnly } = store.getState();
   useCommands(
-    editable
+    editable && !readOnly
       ? {
           "edit.copy": copy,
           "edit.cut": () => {
@@ -71,7 +72,9 @@ export function useClipboard(editable: boolean): void {
           "edit.paste": () => void fromClipboard(false)(),
           "edit.paste-connected": () => void fromClipboard(true)(),
         }
-      : {},
+      : editable
+        ? { "edit.copy": copy }
+        : {},
   );
 }
 
@@ -91,7 +94,8 @@ function textOf(store: EditorStore): string {
 /** Under the pointer, else a little beside where it was copied. */
 function put(store: EditorStore, snippet: Snippet, at: Point | null, connected: boolean): void {
   if (snippet.nodes.length + snippet.notes.length === 0) return;
-  const { history, types, edit, select } = store.getState();
+  const { history, types, edit, select, readOnly } = store.getState();
+  if (readOnly) return;
   const corner = cornerOf(snippet);
   const place = at ?? { x: corner.x + OFFSET, y: corner.y + OFFSET };
   const rounded = { x: Math.round(place.x), y: Math.round(place.y) };

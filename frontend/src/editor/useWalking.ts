@@ -5,12 +5,12 @@ import { type KeyboardEvent, useMemo } from "react";
 
 import { nearest } from "@/graph/arrange";
 import { groupsOf } from "@/graph/groups";
-import { portsOf } from "@/graph/wiring";
+import { type Place, portsOf } from "@/graph/wiring";
 import { live } from "@/live/store";
 import { announce } from "./announcing";
 import { perform, useCommands } from "./commanding";
 import type { CommandId } from "./commands";
-import { boxOf, type FlowNode, type FlowWire } from "./flow";
+import { boxOf, type FlowNode, type FlowWire, outerPorts } from "./flow";
 import { canvasRoot, focusCard, focusInspector, focusPort } from "./focus";
 import { begin } from "./keyboardWiring";
 import { setPanel } from "./panels";
@@ -100,13 +100,20 @@ function enter(store: EditorStore): void {
 
 /** Start a wire at the first output of the node that has the focus, else at its first input. */
 function wireFromFocus(store: EditorStore): void {
-  const { focus, history, types } = store.getState();
-  const type = types.get(history.now.nodes.find((node) => node.id === focus)?.type ?? "");
-  const [output] = portsOf(type, "source");
-  const [input] = portsOf(type, "target");
-  const port = output ?? input;
-  if (!port) return;
-  const place = { node: focus, port: port.name, side: output ? ("source" as const) : ("target" as const) };
+  const place = firstPort(store);
+  if (!place) return;
   focusPort(place.node, place.side, place.port);
   begin(store, place);
+}
+
+function firstPort(store: EditorStore): Place | null {
+  const { focus, history, types } = store.getState();
+  const folded = groupsOf(history.now).find(({ id, collapsed }) => id === focus && collapsed);
+  const outer = folded && outerPorts(history.now, types, folded);
+  const type = types.get(history.now.nodes.find(({ id }) => id === focus)?.type ?? "");
+  const own = (side: Place["side"]) => portsOf(type, side).map(({ name }) => ({ node: focus, port: name }));
+  const [output] = outer ? outer.outputs : own("source");
+  const [input] = outer ? outer.inputs : own("target");
+  const end = output ?? input;
+  return end ? { node: end.node, port: end.port, side: output ? "source" : "target" } : null;
 }

@@ -7,6 +7,8 @@ import { formOf } from "@/fields/useForm";
 import { commonFields } from "@/fields/values";
 import type { Mode } from "@/graph/definition";
 import { changeNodes } from "@/graph/edits";
+import { useArriving } from "@/library/arriving";
+import { IncomingRow } from "@/library/IncomingRow";
 import classes from "./inspector.module.css";
 
 /** Several nodes: what they have in common is changed in all of them at once. */
@@ -43,7 +45,16 @@ export function Many({ nodes }: { readonly nodes: readonly string[] }) {
           {kept < nodes.length ? "Keep all outputs" : "Keep no outputs"}
         </Button>
       </header>
+      {nodes.map((node) => (
+        <Arriving key={node} node={node} />
+      ))}
       {fields.length > 0 && <Form fields={fields} nodes={nodes} />}
     </div>
   );
+}
+
+/** The file that is on its way to one of them. */
+function Arriving({ node }: { readonly node: string }) {
+  const file = useArriving(node);
+  return file && <IncomingRow one={file} />;
 }

@@ -20,25 +20,24 @@ interface Props {
 export function AssetGrid({ wanted, width, empty, ticked, onTick, onOpen }: Props) {
   const found = useInfiniteQuery(files(wanted));
   const end = useRef<HTMLDivElement>(null);
-  const { fetchNextPage, hasNextPage, isFetching } = found;
+  const { fetchNextPage, hasNextPage, isFetching, isError } = found;
   useEffect(() => {
     const here = end.current;
-    if (!here || !hasNextPage || isFetching) return;
+    if (!here || !hasNextPage || isFetching || isError) return;
     const seen = new IntersectionObserver((entries) => {
       if (entries.some((entry) => entry.isIntersecting)) void fetchNextPage();
     });
     seen.observe(here);
     return () => seen.disconnect();
-  }, [fetchNextPage, hasNextPage, isFetching]);
+  }, [fetchNextPage, hasNextPage, isFetching, isError]);
 
-  if (found.isError) {
-    return (
-      <div role="alert" className={classes.message}>
-        <p>{found.error.message}</p>
-        <Button onClick={() => void found.refetch()}>Try again</Button>
-      </div>
-    );
-  }
+  const broken = found.isError && (
+    <div role="alert" className={classes.message}>
+      <p>{found.error.message}</p>
+      <Button onClick={() => void found.refetch()}>Try again</Button>
+    </div>
+  );
+  if (!found.data && broken) return broken;
   const rows = found.data?.pages.flatMap((page) => page.rows);
   if (rows?.length === 0) return <div className={classes.message}>{empty}</div>;
   return (
@@ -59,6 +58,7 @@ export function AssetGrid({ wanted, width, empty, ticked, onTick, onOpen }: Prop
           </li>
         ))}
       </ul>
+      {broken}
       <div ref={end} className={classes.end}>
         {isFetching && <Loader size="sm" aria-label="Loading" />}
       </div>

@@ -1,9 +1,10 @@
 import { Upload } from "lucide-react";
-import { type DragEvent, type ReactNode, useState } from "react";
+import type { DragEvent, ReactNode } from "react";
 
 import classes from "./DropZone.module.css";
 import type { About } from "./incoming";
 import { bring } from "./sending";
+import { useOver } from "./useOver";
 
 interface Props {
   readonly about: About;
@@ -13,7 +14,7 @@ interface Props {
 
 /** A place where files of the desktop may be dropped. */
 export function DropZone({ about, children, className }: Props) {
-  const [over, setOver] = useState(false);
+  const [over, setOver] = useOver();
   const carries = (event: DragEvent) => event.dataTransfer.types.includes("Files");
   return (
     <div
@@ -27,7 +28,6 @@ export function DropZone({ about, children, className }: Props) {
         if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
       }}
       onDrop={(event) => {
-        setOver(false);
         if (!carries(event)) return;
         event.preventDefault();
         [...event.dataTransfer.files].forEach((file) => bring(file, about));

@@ -1,11 +1,11 @@
 /** A file of the internet: the server fetches it by its address. */
 
 import { api, data } from "@/api/client";
-import { type About, carry, type Carrier, drop, follow, isWanted, refuse, tell } from "./incoming";
+import { type About, carry, type Carrier, drop, follow, isWanted, newId, refuse, tell } from "./incoming";
 
 /** Have a file fetched; its id here. */
 export function bringFrom(url: string, about: About = {}): string {
-  const id = crypto.randomUUID();
+  const id = newId();
   carry(id, { name: nameIn(url), size: 0, status: "fetching" }, new Fetching(id, url, about));
   return id;
 }

@@ -54,6 +54,14 @@ export function useAllIncoming(): Readonly<Record<string, Incoming>> {
   return useStore(incoming, (state) => state.all);
 }
 
+let count = 0;
+
+/** A name for one file, on this page. (Without a secure context, browsers have no `randomUUID`.) */
+export function newId(): string {
+  count += 1;
+  return `incoming-${count}`;
+}
+
 /** Take a file into the list, and begin. */
 export function carry(id: string, facts: Pick<Incoming, "name" | "size" | "status">, carrier: Carrier): void {
   carriers.set(id, carrier);

@@ -1,6 +1,7 @@
 import { notifications } from "@mantine/notifications";
 
 import { api, data } from "@/api/client";
+import { copyText } from "@/ui/copying";
 
 const WEEK = 7 * 24 * 3600;
 
@@ -13,8 +14,7 @@ export async function copyLink(id: string): Promise<void> {
         body: { purpose: "inline", seconds: WEEK },
       }),
     );
-    await navigator.clipboard.writeText(made.url);
-    notifications.show({ message: "The link is on your clipboard. It works for a week." });
+    await copyText(made.url, "The link is on your clipboard. It works for a week.");
   } catch (error) {
     notifications.show({ color: "red", message: error instanceof Error ? error.message : String(error) });
   }

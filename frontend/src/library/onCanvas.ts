@@ -63,9 +63,8 @@ export function filesToCanvas(store: EditorStore, files: readonly File[], at: Po
   for (const { file, type, node } of made) fileToNode(store, node.id, type, file);
 }
 
-/** A desktop file into a node that is there. */
-export function fileToNode(store: EditorStore, node: string, type: NodeType, file: File): void {
-  const field = type.assets[0];
+/** A desktop file into a node that is there: into its first file field, or the one that is named. */
+export function fileToNode(store: EditorStore, node: string, type: NodeType, file: File, field = type.assets[0]): void {
   if (!field || mediaAmong([file]).length === 0) return;
   awaitFile(store, node, field, (arrived) => bring(file, {}, arrived));
 }

@@ -6,7 +6,8 @@
 import { Upload } from "tus-js-client";
 
 import { api, csrfToken, data, Refusal } from "@/api/client";
-import { type About, arrive, carry, type Carrier, drop, follow, incoming, isWanted, refuse, tell } from "./incoming";
+import { onBack } from "@/live/workspace";
+import { type About, arrive, carry, type Carrier, drop, follow, incoming, isWanted, newId, refuse, tell } from "./incoming";
 
 const LARGEST_HASHED = 100_000_000;
 const CHUNK = 5_000_000;
@@ -16,7 +17,7 @@ const RETRIES = [0, 500, 1000, 2000, 4000, 8000, 15_000];
 
 /** Begin to send a file; its id here. `arrived` is told the asset once it is in the library. */
 export function bring(file: File, about: About = {}, arrived?: (asset: string) => void): string {
-  const id = crypto.randomUUID();
+  const id = newId();
   carry(id, { name: file.name, size: file.size, status: "sending" }, new Sending(id, file, about, arrived));
   return id;
 }
@@ -37,8 +38,10 @@ class Sending implements Carrier {
     const wasPaused = this.isPaused;
     tell(this.id, { status: "sending", message: "" });
     if (this.isBeginning) return; // it was paused before it was under way
-    if (wasPaused && this.tus) this.tus.start();
-    else void this.begin();
+    if (wasPaused && this.tus) {
+      this.from = { at: performance.now(), bytes: 0 };
+      this.tus.start();
+    } else void this.begin();
   }
 
   async pause(): Promise<void> {
@@ -106,10 +109,19 @@ class Sending implements Carrier {
       },
       onError: (error) => {
         if (isOver(error)) unremember(file);
+        else this.goOnOnceBack();
         refuse(id, words(error));
       },
     });
     if (!this.isPaused) this.tus.start();
+  }
+
+  /** The connection broke for longer than tus tries: the rest is sent as soon as the studio is back. */
+  private goOnOnceBack(): void {
+    const stop = onBack(() => {
+      stop();
+      if (incoming.getState().all[this.id]?.status === "refused") this.start();
+    });
   }
 
   private progress(sent: number): void {
@@ -120,16 +132,19 @@ class Sending implements Carrier {
   }
 }
 
-/** Whether the server takes no more of this upload; after a broken connection it goes on. */
+interface Answered {
+  readonly originalResponse?: { getStatus(): number; getBody(): string } | null;
+}
+
+/** Whether the server takes no more of this upload; else what it has counts when it is tried again. */
 function isOver(error: unknown): boolean {
-  const answer = (error as { originalResponse?: { getStatus(): number } | null }).originalResponse;
-  const status = answer?.getStatus() ?? 0;
+  const status = (error as Answered).originalResponse?.getStatus() ?? 0;
   return status >= 400 && status < 500 && status !== SIGNED_OUT && status !== LOCKED;
 }
 
 /** tus-js-client's errors hold the server's answer, which says it in words. */
 function words(error: unknown): string {
-  const answer = (error as { originalResponse?: { getBody(): string } | null }).originalResponse;
+  const answer = (error as Answered).originalResponse;
   if (!answer) return "The connection broke. Try again.";
   try {
     const body = JSON.parse(answer.getBody()) as { error?: { message?: string } };

@@ -6,11 +6,11 @@ import { type ReactNode, useEffect, useState } from "react";
 import { api, data } from "@/api/client";
 import { queries } from "@/api/queries";
 import classes from "./Everywhere.module.css";
-import { followWorkspace, onRunEvents, retryWorkspace, useWorkspace } from "./workspace";
+import { freshLists } from "./freshLists";
+import { followWorkspace, retryWorkspace, useWorkspace } from "./workspace";
 
 /** A restart takes this long: shorter breaks are not worth a word. */
 const PATIENCE_MS = 1_500;
-const LISTS_MS = 1_000;
 
 /** On every page: follows the workspace, and says when the studio cannot be reached. */
 export default function Everywhere() {
@@ -81,18 +81,4 @@ function useLate(isSo: boolean): boolean {
     return () => window.clearTimeout(timer);
   }, [isSo]);
   return isLate && isSo;
-}
-
-/** Lists of runs are read again when a run begins or ends anywhere. */
-function freshLists(): () => void {
-  let timer = 0;
-  const stop = onRunEvents((events) => {
-    if (!events.some(({ type }) => type.startsWith("run.") || type === "node.queued")) return;
-    window.clearTimeout(timer);
-    timer = window.setTimeout(() => void queries.invalidateQueries({ queryKey: ["runs"] }), LISTS_MS);
-  });
-  return () => {
-    window.clearTimeout(timer);
-    stop();
-  };
 }

@@ -2,9 +2,9 @@ import { useEffect } from "react";
 
 import { useEditorStore } from "@/editor/store";
 import { askedRun, follow, isFollowing, newestRun, stopFollowing } from "./following";
-import { showEarlier } from "./store";
+import { live, showEarlier } from "./store";
 import { useTitleProgress } from "./titleProgress";
-import { onRunEvents } from "./workspace";
+import { onBack, onRunEvents } from "./workspace";
 
 const QUIET_MS = 300;
 
@@ -31,10 +31,16 @@ export default function Following() {
       window.clearTimeout(timer);
       timer = window.setTimeout(() => void join(), QUIET_MS);
     });
+    // One that was started while nothing was heard, as well; not over the one that was asked for.
+    const stopHearing = onBack(() => {
+      const { run } = live.getState();
+      if (!isFollowing() && (!run || run !== asked)) void join();
+    });
     return () => {
       isOpen = false;
       window.clearTimeout(timer);
       stop();
+      stopHearing();
       stopFollowing();
     };
   }, [editor]);

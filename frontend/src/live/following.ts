@@ -29,6 +29,16 @@ export function follow(id: string): void {
   };
 }
 
+/** Whether this workflow is what is open here: an answer may come when one has long gone elsewhere. */
+export function isOpenHere(workflow: string): boolean {
+  return window.location.pathname.replace(/\/$/, "") === `/workflows/${workflow}`;
+}
+
+/** Show a run of this workflow, if it is still open. */
+export function followIn(workflow: string, id: string): void {
+  if (isOpenHere(workflow)) follow(id);
+}
+
 export function stopFollowing(): void {
   leave?.();
   leave = null;

@@ -52,7 +52,7 @@ function begun(id: string): Watch {
     viewers: 0,
     stop: () => {
       follow?.();
-      watches.delete(id);
+      if (watches.get(id) === watch) watches.delete(id);
     },
   };
   follow = followRun(id, {

@@ -51,6 +51,13 @@ export function onFrame(listener: (frame: WorkspaceFrame) => void): () => void {
   return added(listeners.any, listener);
 }
 
+/** Hear that the studio can be reached, at first and after each time that it could not. */
+export function onBack(listener: () => void): () => void {
+  return onFrame(({ type }) => {
+    if (type === "workspace") listener();
+  });
+}
+
 function added<T>(set: Set<T>, listener: T): () => void {
   set.add(listener);
   return () => set.delete(listener);
@@ -77,6 +84,7 @@ function take(frame: WorkspaceFrame): void {
     case "workspace":
       workspace.setState({ runs: Object.fromEntries(frame.runs.map((run) => [run.run, run])) });
       void queries.invalidateQueries({ queryKey: ["runs"] });
+      void queries.refetchQueries({ type: "active", predicate: ({ state }) => state.status === "error" });
       return;
     case "events":
       workspace.setState(({ runs }) => ({ runs: afterEvents(runs, frame.events) }));

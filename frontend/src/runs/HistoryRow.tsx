@@ -3,6 +3,7 @@ import { EllipsisVertical } from "lucide-react";
 import { Link } from "wouter";
 
 import { useEditorStore } from "@/editor/store";
+import { followIn } from "@/live/following";
 import { isOver } from "@/live/messages";
 import { ago } from "@/ui/words";
 import { cancelRun, rerun } from "./actions";
@@ -30,7 +31,9 @@ export function HistoryRow({ run, isShown, isPicked, onPick, onShow }: Props) {
   const when = ago(run.created_at, now);
   const again = async (work: Promise<RunRow | null>): Promise<void> => {
     const made = await work;
-    if (made) onShow(made.id);
+    if (!made) return;
+    followIn(editor.getState().workflowId, made.id);
+    onShow("");
   };
   const retryWith = (graph: "old" | "current"): void => {
     onShow("");

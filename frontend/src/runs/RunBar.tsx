@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu, Tooltip } from "@mantine/core";
 import { ChevronDown, Play } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useShallow } from "zustand/react/shallow";
 
 import { useCommand } from "@/editor/commanding";
@@ -9,7 +9,7 @@ import { useEditor, useEditorStore } from "@/editor/store";
 import { isOver } from "@/live/messages";
 import { useLive } from "@/live/store";
 import { cancelRun } from "./actions";
-import { launch, retry, useLaunching } from "./launching";
+import { dismiss, launch, retry, useLaunching } from "./launching";
 import { NowRunning } from "./NowRunning";
 import { Obstacles } from "./Obstacles";
 import { QueueState } from "./QueueState";
@@ -29,6 +29,7 @@ export default function RunBar() {
   const goesOn = shown.id !== "" && !isOver(shown.status);
   const canRun = isStored && !isEmpty;
 
+  useEffect(() => dismiss, []);
   useCommand("run.all", () => void launch(editor), canRun);
   useCommand("run.here", () => void launch(editor, { targets: selected }), canRun && selected.length > 0);
   useCommand("run.cancel", () => void cancelRun(shown.id), goesOn);

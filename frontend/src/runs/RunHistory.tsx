@@ -42,7 +42,7 @@ function List({ onClose }: { onClose(): void }) {
     onClose();
   };
   if (asked.isPending) return <Skeleton height={240} />;
-  if (asked.isError) return <p role="alert">{asked.error.message}</p>;
+  if (!asked.data && asked.isError) return <p role="alert">{asked.error.message}</p>;
   if (rows.length === 0) return <p className="dim">This workflow has not run yet. Every run will stand here, with what it made and why.</p>;
   // The older one first: what changed is told from it on.
   const [older, newer] = rows.filter(({ id }) => picked.includes(id)).toReversed();

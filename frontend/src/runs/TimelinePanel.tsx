@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 
 import { perform, useCanDo } from "@/editor/commanding";
 import { useEditor, useEditorStore } from "@/editor/store";
-import { follow, newestRun } from "@/live/following";
+import { followIn, newestRun } from "@/live/following";
 import { useLive } from "@/live/store";
 import { Timeline } from "./Timeline";
 import { useTitles } from "./useTitles";
@@ -27,7 +27,7 @@ export function NoRun({ what }: { readonly what: string }) {
   const hasRun = Object.keys(opened?.last_outputs ?? {}).length > 0;
   const showLast = async (): Promise<void> => {
     const run = opened && (await newestRun(opened.id));
-    if (run) follow(run);
+    if (run) followIn(opened.id, run);
   };
   return (
     <div className="centred" style={{ minHeight: "100%" }}>

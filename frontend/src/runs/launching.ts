@@ -5,7 +5,7 @@ import { createStore, useStore } from "zustand";
 import { api, data, type Problem, Refusal, type Schemas } from "@/api/client";
 import { queries } from "@/api/queries";
 import type { EditorStore } from "@/editor/store";
-import { follow } from "@/live/following";
+import { followIn, isOpenHere } from "@/live/following";
 import { askToNotify } from "@/live/titleProgress";
 import { type Saver, saverOf } from "@/saving/saver";
 import { retryRun } from "./actions";
@@ -42,6 +42,11 @@ const UNSAVED: Readonly<Record<string, string>> = {
   "signed-out": "You are signed out. Load the page again to sign in.",
 };
 
+/** Say what keeps a run from starting, where one still looks at its workflow. */
+function obstruct(workflow: string, why: Partial<Pick<Launching, "problems" | "message">>): void {
+  if (isOpenHere(workflow)) launching.setState(why);
+}
+
 type Wanted = Partial<Pick<Schemas["RunOptions"], "targets" | "selection" | "force">>;
 
 /** Save, start and show a run. */
@@ -60,14 +65,14 @@ export async function launch(editor: EditorStore, wanted: Wanted = {}): Promise<
 export async function retry(editor: EditorStore, run: string, graph: "old" | "current"): Promise<void> {
   if (graph === "current" && !(await saved(editor))) return;
   const made = await retryRun(run, graph);
-  if (made) follow(made.id);
+  if (made) followIn(editor.getState().workflowId, made.id);
 }
 
 async function saved(editor: EditorStore): Promise<Saver | null> {
   const saver = saverOf(editor);
   if (!saver || (await saver.flush())) return saver;
   const { state, message } = saver.state.getState();
-  launching.setState({ message: UNSAVED[state] ?? (message || "This workflow could not be saved.") });
+  obstruct(saver.workflow, { message: UNSAVED[state] ?? (message || "This workflow could not be saved.") });
   return null;
 }
 
@@ -78,10 +83,10 @@ async function started(editor: EditorStore, wanted: Wanted): Promise<void> {
   const body = { priority: launching.getState().priority, ...wanted } as Schemas["RunOptions"];
   try {
     const run = await data(api.POST("/api/workflows/{workflow_id}/runs", { params: { path }, body }));
-    follow(run.id);
+    followIn(saver.workflow, run.id);
     void queries.invalidateQueries({ queryKey: ["runs"] });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    launching.setState({ problems: error.problems, message: error.message });
+    obstruct(saver.workflow, { problems: error.problems, message: error.message });
   }
 }

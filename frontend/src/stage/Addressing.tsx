@@ -2,7 +2,7 @@ import { useEffect } from "react";
 
 import { useEditorStore } from "@/editor/store";
 import { spotOf, withSpot } from "./address";
-import { goToMoment, moments } from "./playhead";
+import { forgetMoments, goToMoment, moments } from "./playhead";
 
 const QUIET_MS = 300;
 
@@ -13,7 +13,8 @@ export default function Addressing() {
     const spot = spotOf(window.location.search);
     if (spot && editor.getState().history.now.nodes.some((node) => node.id === spot.node)) {
       goToMoment(spot.node, spot.t);
-      editor.getState().select([spot.node]);
+      // This part may come late: whoever has chosen a node by then keeps it.
+      if (!editor.getState().focus) editor.getState().select([spot.node]);
     }
     let timer = 0;
     const write = (): void => {
@@ -31,6 +32,7 @@ export default function Addressing() {
     return () => {
       window.clearTimeout(timer);
       leave.forEach((stop) => stop());
+      forgetMoments();
     };
   }, [editor]);
   return null;

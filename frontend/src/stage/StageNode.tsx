@@ -5,6 +5,7 @@ import { type RefObject, useState } from "react";
 
 import { useEditor, useEditorStore } from "@/editor/store";
 import { useNodeLive } from "@/live/store";
+import { copyText } from "@/ui/copying";
 import { withSpot } from "./address";
 import { HoverCue, HoverStill } from "./HoverPicture";
 import { MakingProxy } from "./MakingProxy";
@@ -88,9 +89,8 @@ export function StageNode({ node }: { readonly node: string }) {
     });
   }
 
-  async function copyLink(): Promise<void> {
-    await navigator.clipboard.writeText(withSpot(window.location.href, { node, t: moving.t }));
-    notifications.show({ message: "The link is on your clipboard." });
+  function copyLink(): Promise<void> {
+    return copyText(withSpot(window.location.href, { node, t: moving.t }), "The link is on your clipboard.");
   }
 
   useStageKeys({

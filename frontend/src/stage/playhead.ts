@@ -10,6 +10,11 @@ interface Moments {
 
 export const moments = createStore<Moments>(() => ({ node: "", at: {} }));
 
+/** Another workflow has nodes of the same names: its moments are others. */
+export function forgetMoments(): void {
+  moments.setState({ node: "", at: {} });
+}
+
 export function momentOf(node: string): number {
   return moments.getState().at[node] ?? 0;
 }

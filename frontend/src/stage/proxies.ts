@@ -21,6 +21,8 @@ const ASKED_EVERY_MS = 350;
 const NONE: Preview = { row: null, isMaking: false, fault: "" };
 const FAILED = "The preview could not be made.";
 
+/** Who makes the preview of a digest: one that was cancelled tells nothing more. */
+const making = new Map<string, symbol>();
 const previews = createStore<{ readonly all: Previews }>(() => ({ all: {} }));
 
 /** The preview of what has this digest. */
@@ -33,28 +35,40 @@ export async function makePreview(digest: string, graph: Definition, node: strin
   const known = previews.getState().all[digest];
   if (known?.isMaking || known?.row?.status === "ready") return;
   tell(digest, { row: null, isMaking: true, fault: "" });
+  const mine = Symbol();
+  making.set(digest, mine);
+  const isWanted = (): boolean => making.get(digest) === mine;
   try {
     const body = { definition: { ...upstream(graph, node) }, node, width: 360 };
-    await follow(digest, await data(api.POST("/api/proxies", { body })));
+    const begun = await data(api.POST("/api/proxies", { body }));
+    if (isWanted()) await follow(digest, begun, isWanted);
+    else if (!making.has(digest)) await drop(begun);
   } catch (error) {
-    tell(digest, { isMaking: false, fault: error instanceof Refusal ? error.message : FAILED });
+    if (isWanted()) tell(digest, { isMaking: false, fault: error instanceof Refusal ? error.message : FAILED });
   }
 }
 
+/** Take it back, also where the server has not answered yet which one it makes. */
 export async function cancelPreview(digest: string): Promise<void> {
   const row = previews.getState().all[digest]?.row;
+  making.delete(digest);
   tell(digest, NONE);
-  if (row) await api.DELETE("/api/proxies/{proxy_id}", { params: { path: { proxy_id: row.id } } }).catch(() => null);
+  if (row) await drop(row);
 }
 
-async function follow(digest: string, begun: ProxyRow): Promise<void> {
+async function drop(row: ProxyRow): Promise<void> {
+  await api.DELETE("/api/proxies/{proxy_id}", { params: { path: { proxy_id: row.id } } }).catch(() => null);
+}
+
+async function follow(digest: string, begun: ProxyRow, isWanted: () => boolean): Promise<void> {
   let row = begun;
   while (row.status === "queued" || row.status === "running") {
     tell(digest, { row });
     await new Promise((done) => setTimeout(done, ASKED_EVERY_MS));
-    if (!previews.getState().all[digest]?.isMaking) return;
+    if (!isWanted()) return;
     row = await data(api.GET("/api/proxies/{proxy_id}", { params: { path: { proxy_id: row.id } } }));
   }
+  if (!isWanted()) return;
   const isReady = row.status === "ready";
   const fault = row.status === "failed" ? row.message || FAILED : "";
   tell(digest, { row: isReady ? row : null, isMaking: false, fault });

@@ -47,6 +47,13 @@ const BACKOFF_MS = [400, 1200, 3000] as const;
 const kept = new Map<string, Kept>();
 const waiting = new Map<string, Ask>();
 const under = new Map<string, { readonly ask: Ask; readonly stop: AbortController }>();
+/** The server was busy: asked for once more after a while, unless the slot moves on. */
+const resting = new Map<string, Ask>();
+
+/** No picture for no fault of the graph: it is there once the studio can be reached and has time. */
+export function isPassing(answer: Picture | Refusal): boolean {
+  return answer instanceof Refusal && BUSY.has(answer.status);
+}
 
 export function lookKey(graph: Definition, { node, t, width }: Look): string {
   return `${lookOf(graph, node)}@${t.toFixed(2)}/${width}`;
@@ -86,6 +93,7 @@ export function askStill(
 /** The slot wants nothing any more, unless it is the picture `but`. */
 export function forgetStill(slot: string, but = ""): void {
   if (waiting.get(slot)?.key !== but) waiting.delete(slot);
+  resting.delete(slot);
   const now = under.get(slot);
   if (now && now.ask.key !== but) {
     now.stop.abort();
@@ -111,8 +119,9 @@ async function look(ask: Ask): Promise<void> {
   if (stop.signal.aborted) return;
   under.delete(ask.slot);
   const wait = BACKOFF_MS[ask.tries];
-  if (answer instanceof Refusal && BUSY.has(answer.status) && wait !== undefined) {
+  if (isPassing(answer) && wait !== undefined) {
     ask.tries += 1;
+    resting.set(ask.slot, ask);
     window.setTimeout(() => again(ask), wait);
   } else {
     ask.tell(answer);
@@ -122,7 +131,8 @@ async function look(ask: Ask): Promise<void> {
 
 /** Once more, unless its slot has moved on. */
 function again(ask: Ask): void {
-  if (waiting.has(ask.slot) || under.has(ask.slot)) return;
+  if (resting.get(ask.slot) !== ask) return;
+  resting.delete(ask.slot);
   waiting.set(ask.slot, ask);
   pump();
 }

@@ -4,7 +4,9 @@ import { Refusal } from "@/api/client";
 import { useEditorStore } from "@/editor/store";
 import { lookOf } from "@/graph/seen";
 import { useNodeLive } from "@/live/store";
+import { onBack } from "@/live/workspace";
 import { describe, type Described, describedAtHand } from "./described";
+import { isPassing } from "./stills";
 
 const QUIET_MS = 200;
 
@@ -24,9 +26,11 @@ export function useDescribed(node: string): Omit<Told, "node"> {
     let timer = 0;
     let asked = new AbortController();
     let look = 0;
+    let isMissed = false;
     const ask = async (): Promise<void> => {
       const graph = editor.getState().history.now;
       look = lookOf(graph, node);
+      isMissed = false;
       asked.abort();
       asked = new AbortController();
       const { signal } = asked;
@@ -34,7 +38,9 @@ export function useDescribed(node: string): Omit<Told, "node"> {
         const described = await describe(graph, node, signal);
         if (!signal.aborted) setTold({ node, described, refusal: null });
       } catch (error) {
-        if (!signal.aborted && error instanceof Refusal) setTold({ node, described: null, refusal: error });
+        if (signal.aborted || !(error instanceof Refusal)) return;
+        isMissed = isPassing(error);
+        setTold({ node, described: null, refusal: error });
       }
     };
     void ask();
@@ -43,8 +49,12 @@ export function useDescribed(node: string): Omit<Told, "node"> {
       window.clearTimeout(timer);
       timer = window.setTimeout(() => void ask(), QUIET_MS);
     });
+    const stopHearing = onBack(() => {
+      if (isMissed) void ask();
+    });
     return () => {
       leave();
+      stopHearing();
       window.clearTimeout(timer);
       asked.abort();
     };

@@ -2,8 +2,9 @@ import { useEffect, useRef, useState } from "react";
 
 import type { Refusal } from "@/api/client";
 import { useEditorStore } from "@/editor/store";
+import { onBack } from "@/live/workspace";
 import { latest, type Latest } from "./latest";
-import { askStill, forgetStill, lookKey, type Look, type Picture, stillAtHand } from "./stills";
+import { askStill, forgetStill, isPassing, lookKey, type Look, type Picture, stillAtHand } from "./stills";
 import { stepped, type Timed } from "./timing";
 
 const QUIET_MS = 150;
@@ -36,6 +37,7 @@ export function useFrame(node: string, t: number, width: number, timed: Timed): 
   const { duration, fps } = timed;
 
   const drawing = useRef<Latest<Look> | null>(null);
+  const isMissed = useRef(false);
 
   useEffect(() => {
     drawing.current = latest<Look>(
@@ -44,6 +46,7 @@ export function useFrame(node: string, t: number, width: number, timed: Timed): 
           const graph = editor.getState().history.now;
           if (!stillAtHand(graph, look)) setFrame((before) => ({ ...before, isBusy: true }));
           askStill(SLOT, graph, look, (answer) => {
+            isMissed.current = isPassing(answer);
             setFrame((before) => answered(before, look.node, answer));
             done();
           }, true);
@@ -69,9 +72,13 @@ export function useFrame(node: string, t: number, width: number, timed: Timed): 
       window.clearTimeout(timer);
       timer = window.setTimeout(() => drawing.current?.want(look), QUIET_MS);
     });
+    const stopHearing = onBack(() => {
+      if (isMissed.current) drawing.current?.want(look);
+    });
     const rest = window.setTimeout(() => lookAhead(editor.getState().history.now, look, { duration, fps }), REST_MS);
     return () => {
       leave();
+      stopHearing();
       window.clearTimeout(timer);
       window.clearTimeout(rest);
     };

@@ -4,7 +4,8 @@ import { useEffect, useState } from "react";
 
 import type { Refusal } from "@/api/client";
 import { useEditorStore } from "@/editor/store";
-import { askStill, forgetStill, lookKey, type Picture, stillAtHand } from "./stills";
+import { onBack } from "@/live/workspace";
+import { askStill, forgetStill, isPassing, lookKey, type Picture, stillAtHand } from "./stills";
 
 export interface Still {
   /** The newest picture; the old one while a newer is being drawn. */
@@ -41,14 +42,17 @@ export function useStill(node: string, options: Options): Still {
     if (!active) return;
     let timer = 0;
     let asked = "";
+    let isMissed = false;
     const ask = (): void => {
       const graph = store.getState().history.now;
       const look = { node, t, width };
       const key = lookKey(graph, look);
       if (key === asked) return;
       asked = key;
+      isMissed = false;
       setStill((before) => ({ ...before, busy: true }));
       askStill(slot, graph, look, (answer) => {
+        isMissed = isPassing(answer);
         if ("url" in answer) setStill({ picture: answer, refusal: null, busy: false });
         else setStill({ picture: null, refusal: answer, busy: false });
       }, first);
@@ -61,8 +65,14 @@ export function useStill(node: string, options: Options): Still {
     const stop = store.subscribe((now, before) => {
       if (now.history.now !== before.history.now) soon();
     });
+    const stopHearing = onBack(() => {
+      if (!isMissed) return;
+      asked = "";
+      ask();
+    });
     return () => {
       stop();
+      stopHearing();
       window.clearTimeout(timer);
       forgetStill(slot);
     };

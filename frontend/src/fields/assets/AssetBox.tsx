@@ -3,10 +3,14 @@ import { useQuery } from "@tanstack/react-query";
 import { FolderOpen, Pause, Play, X } from "lucide-react";
 import { useState } from "react";
 
+import { Refusal } from "@/api/client";
+import { useEditor, useEditorStore } from "@/editor/store";
 import { dropped } from "@/library/dragging";
 import { useArriving } from "@/library/arriving";
 import { file } from "@/library/files";
 import { IncomingRow } from "@/library/IncomingRow";
+import { fileToNode } from "@/library/onCanvas";
+import { useOver } from "@/library/useOver";
 import { MIXED } from "../values";
 import { SEVERAL, type WidgetProps } from "../widget";
 import classes from "./assets.module.css";
@@ -19,8 +23,10 @@ import { factsOf, usesWords } from "./words";
 /** A file of the library: chosen from it, uploaded, or dropped here. */
 export function AssetBox({ field, id, value, isWrong, describedBy, nodes, change, settle }: WidgetProps) {
   const [isOpen, setOpen] = useState(false);
-  const [isOver, setOver] = useState(false);
+  const [isOver, setOver] = useOver();
   const [only = ""] = nodes.length === 1 ? nodes : [];
+  const editor = useEditorStore();
+  const type = useEditor((s) => s.types.get(s.history.now.nodes.find(({ id: one }) => one === only)?.type ?? ""));
   const arriving = useArriving(only, field.name);
   const chosen = typeof value === "string" ? value : "";
 
@@ -41,7 +47,13 @@ export function AssetBox({ field, id, value, isWrong, describedBy, nodes, change
       }}
       onDragLeave={() => setOver(false)}
       onDrop={(event) => {
-        setOver(false);
+        const [file] = event.dataTransfer.files;
+        if (file && type?.assets.includes(field.name)) {
+          event.preventDefault();
+          event.stopPropagation();
+          fileToNode(editor, only, type, file, field.name);
+          return;
+        }
         const asset = dropped(event);
         if (!asset || !kindsOf(field).includes(asset.kind)) return;
         event.preventDefault();
@@ -90,6 +102,12 @@ export function AssetBox({ field, id, value, isWrong, describedBy, nodes, change
   );
 }
 
+/** Why there is no name: it is being read, it is gone, or nobody answers. */
+function missingWords(error: Error | null): string {
+  if (!error) return "…";
+  return error instanceof Refusal && error.status === 404 ? "This file is gone" : "This file cannot be read now";
+}
+
 interface ChosenProps {
   readonly id: string;
   readonly asset: string;
@@ -114,7 +132,7 @@ function Chosen({ id, asset: assetId, describedBy, open }: ChosenProps) {
         <span className={classes.about}>
           <span className="visually-hidden">Choose another file than</span>
           <span className={classes.name} title={asset?.name}>
-            {asset?.name ?? (detail.isError ? "This file is gone" : "…")}
+            {asset?.name ?? missingWords(detail.error)}
           </span>
           {asset && <span className={classes.facts}>{factsOf(asset)}</span>}
           {asset && <span className={classes.facts}>{usesWords(asset.used_in.workflow_count)}</span>}

@@ -7,6 +7,7 @@ import { useState } from "react";
 import { type Asset, type AssetKind, files } from "@/library/files";
 import { cancel, useIncoming } from "@/library/incoming";
 import { bring } from "@/library/sending";
+import { useOver } from "@/library/useOver";
 import { ROLES } from "@/library/roles";
 import classes from "./assets.module.css";
 import { AssetCard } from "./AssetCard";
@@ -38,7 +39,7 @@ function Picker({ kinds, role, chosen, choose }: Omit<Props, "title" | "opened" 
   const [kind, setKind] = useState<AssetKind | null>(kinds.length === 1 ? (kinds[0] ?? null) : null);
   const [isUsual, setUsual] = useState(role !== "");
   const [looked] = useDebouncedValue(words, 200);
-  const [isOver, setOver] = useState(false);
+  const [isOver, setOver] = useOver();
   const [sendingId, setSendingId] = useState("");
   const sending = useIncoming(sendingId);
   const wanted = {
@@ -66,7 +67,6 @@ function Picker({ kinds, role, chosen, choose }: Omit<Props, "title" | "opened" 
       onDragLeave={() => setOver(false)}
       onDrop={(event) => {
         event.preventDefault();
-        setOver(false);
         send(event.dataTransfer.files[0]);
       }}
     >
