@@ -12,6 +12,7 @@ const sockets: { onmessage?: (message: { data: string }) => void }[] = [];
 vi.stubGlobal(
   "WebSocket",
   class {
+    onmessage?: (message: { data: string }) => void;
     constructor() {
       sockets.push(this);
     }
