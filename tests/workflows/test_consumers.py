@@ -320,6 +320,7 @@ def test_a_slow_browser_neither_holds_anybody_up_nor_misses_anything(
     run: Run, headers: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("workflows.live.following.LONGEST_OUTBOX", 3)
+    monkeypatch.setattr(consumers, "STALL_SECONDS", 600)
 
     async def watch() -> list[int]:
         async with Browser(run, headers) as browser:
