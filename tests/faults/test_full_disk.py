@@ -17,6 +17,8 @@ from tests.faults.rounds import left_behind
 from tests.faults.studio import Studio, until
 from workflows.working.retry import REDUCED_FAILED, REDUCED_NOTE
 
+pytestmark = pytest.mark.timeout(900)
+
 DISK_BYTES = 32 * 2**20
 MEMORY_MB = "200"
 """Enough to start ffmpeg, too little for it to open a decoder."""

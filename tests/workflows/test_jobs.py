@@ -38,7 +38,7 @@ def pool(plugin: Path, count: int = 2) -> Iterator[subprocess.Popen[bytes]]:
             yield process
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(60)
 
 
 def until(happened: Callable[[], object]) -> None:
