@@ -180,12 +180,12 @@ def test_those_who_wait_give_up_with_the_one_that_failed(
 ) -> None:
     asked: list[str] = []
     is_claimed, waiting = tokens._is_claimed, threading.Semaphore(0)
-    known: set[int] = set()
+    counted: set[int] = set()
 
     def seen(row: Account) -> bool:
         claimed = is_claimed(row)
-        if claimed and threading.get_ident() not in known:
-            known.add(threading.get_ident())
+        if claimed and threading.get_ident() not in counted:
+            counted.add(threading.get_ident())
             waiting.release()
         return claimed
 
