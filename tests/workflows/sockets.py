@@ -11,4 +11,5 @@ OPEN_SECONDS = 120.0
 
 def connect(url: str, **options: Any) -> client.ClientConnection:
     """A connection that waits for its server longer than the ten seconds that are usual."""
-    return client.connect(url, open_timeout=OPEN_SECONDS, **options)
+    opened: client.ClientConnection = client.connect(url, open_timeout=OPEN_SECONDS, **options)
+    return opened
