@@ -67,11 +67,13 @@ def valkey_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ValkeySe
 
 
 @pytest.fixture
-def valkey(valkey_server: ValkeyServer) -> Iterator[Redis]:
+def valkey(valkey_server: ValkeyServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Redis]:
     """A client of the running Valkey, which is empty before and after the test.
 
-    Before as well: tests that only take in files leave jobs behind once the server is up.
+    Before as well: tests that only take in files leave jobs behind once the server is up. Events
+    that it is slow to take are not dropped: who listens in a test has no database to ask.
     """
+    monkeypatch.setattr("workflows.live.publisher.SEND_SECONDS", 60.0)
     with Redis.from_url(settings.REDIS_URL) as client:
         client.flushall()
         yield client

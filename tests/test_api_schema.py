@@ -37,6 +37,7 @@ CONFORMANCE: list[Any] = [
 ]
 
 schema = schemathesis.openapi.from_dict(dict(api.get_openapi_schema(path_prefix="/api/")))
+schema.config.update(request_timeout=60)
 schema.config.generation.update(max_examples=60 if FULL else 6)
 schema.config.phases.update(phases=["examples", "coverage", "fuzzing"] if FULL else ["fuzzing"])
 

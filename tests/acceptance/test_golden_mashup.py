@@ -12,6 +12,8 @@ import pytest
 
 from .conftest import Ended, Studio
 
+pytestmark = pytest.mark.timeout(900)
+
 EXAMPLE = "examples/golden-mashup.json"
 NODES = ["main", "template", "mash", "music", "gold", "export", "publish"]
 

@@ -20,7 +20,7 @@ from tests.faults.victims import VICTIMS, Victim
 
 JOBS = 7
 LENGTH = 2.0
-CLEAN_SECONDS = 20.0
+CLEAN_SECONDS = 60.0
 DIED = "Its worker died; another takes over."
 
 

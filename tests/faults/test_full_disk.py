@@ -17,6 +17,8 @@ from tests.faults.rounds import left_behind
 from tests.faults.studio import Studio, until
 from workflows.working.retry import REDUCED_FAILED, REDUCED_NOTE
 
+pytestmark = pytest.mark.timeout(900)
+
 DISK_BYTES = 32 * 2**20
 MEMORY_MB = "200"
 """Enough to start ffmpeg, too little for it to open a decoder."""
@@ -103,8 +105,11 @@ def recorded(studio: Studio) -> set[str]:
 
 def check_clean(studio: Studio) -> None:
     """Scratch is given back, and the library holds whole files only."""
-    until(lambda: not left_behind(studio), "Nothing left behind")
-    assert library(studio) == recorded(studio)
+
+    def is_clean() -> bool:
+        return not left_behind(studio) and library(studio) == recorded(studio)
+
+    until(is_clean, "Nothing left behind")
 
 
 def test_on_a_full_disk_a_run_is_made_smaller_or_fails_and_works_again_with_space(

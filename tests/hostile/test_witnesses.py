@@ -61,11 +61,12 @@ def test_a_connection_would_be_heard(place: Place, ear: Ear) -> None:
 def test_the_memory_of_children_is_measured() -> None:
     large = [sys.executable, "-c", "a = b'x' * 200_000_000; input()"]
     with Meter() as meter, subprocess.Popen(large, stdin=subprocess.PIPE) as child:
-        until(lambda: meter.peak > 200_000_000, "Seeing its memory", 30)
+        until(lambda: meter.peak > 200_000_000, "Seeing its memory")
         child.communicate(b"\n")
     assert meter.peak < 300_000_000
 
 
+@pytest.mark.timeout(900)
 def test_no_demuxer_follows_a_reference_even_unconfined(
     place: Place, canaries: Canaries, ear: Ear, folder: Path
 ) -> None:
@@ -74,7 +75,7 @@ def test_no_demuxer_follows_a_reference_even_unconfined(
         (folder / f"case-{number}").write_bytes(data)
     command = [sys.executable, "-B", "-c", UNCONFINED, str(folder)]
     done = subprocess.run(
-        command, cwd=settings.BASE_DIR, capture_output=True, check=True, timeout=250
+        command, cwd=settings.BASE_DIR, capture_output=True, check=True, timeout=800
     )
     assert canaries.opened() == set()
     assert ear.calls() == 0

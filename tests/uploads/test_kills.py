@@ -31,9 +31,12 @@ from uploads.publishing.words import Words
 from uploads.registering import Order, register
 from workspaces.models import Workspace
 
+pytestmark = pytest.mark.timeout(900)
+
 SIZE = 11 * MIB
-DELAY_SECONDS, SETTLE_SECONDS = 0.3, 1.2
-"""What is under way at a kill has arrived before anything is believed to be absent."""
+DELAY_SECONDS, SETTLE_SECONDS = 0.3, 6.0
+"""What is under way at a kill has arrived before anything is believed to be absent, also where
+the platform's process stalls meanwhile."""
 MOST_KILLS = 3
 LONGEST_SECONDS = 60.0
 SLOW_SHARE = 0.1

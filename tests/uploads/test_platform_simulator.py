@@ -23,7 +23,7 @@ def test_it_says_where_it_is_and_what_to_do(tmp_path: Path) -> None:
     try:
         said = process.stdout.readline() + process.stdout.readline()
         base = re.findall(r"http://[\d.:]+", said)[0]
-        page = httpx.get(base, trust_env=False)
+        page = httpx.get(base, trust_env=False, timeout=60)
     finally:
         process.terminate()
         process.communicate(timeout=60)

@@ -179,12 +179,23 @@ def test_those_who_wait_give_up_with_the_one_that_failed(
     expired: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
+    is_claimed, waiting = tokens._is_claimed, threading.Semaphore(0)
+    counted: set[int] = set()
+
+    def seen(row: Account) -> bool:
+        claimed = is_claimed(row)
+        if claimed and threading.get_ident() not in counted:
+            counted.add(threading.get_ident())
+            waiting.release()
+        return claimed
 
     def slow(platform: str, known: Credentials) -> grants.Granted:
         asked.append(platform)
-        time.sleep(1.0)
+        for _ in range(7):
+            assert waiting.acquire(timeout=60), "Not all of them wait."
         raise Temporary("TikTok is busy.")
 
+    monkeypatch.setattr(tokens, "_is_claimed", seen)
     monkeypatch.setattr(grants, "refresh", slow)
     found = all_at_once(lambda: tokens.fresh(expired), 8)
     assert {str(one) for one in found} == {"TikTok is busy."}

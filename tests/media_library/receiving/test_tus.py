@@ -11,7 +11,14 @@ from media_library.models import Asset, Blob
 from media_library.receiving.models import UploadSession, UploadStatus
 from tests.media_library.receiving.servers import Server
 from tests.media_library.receiving.sounds import sha256, wav
-from tests.media_library.receiving.tus import BYTES, VERSION, Tus, checksum, metadata
+from tests.media_library.receiving.tus import (
+    BYTES,
+    VERSION,
+    WAIT_SECONDS,
+    Tus,
+    checksum,
+    metadata,
+)
 from workspaces.models import Membership, Role
 
 pytestmark = [pytest.mark.usefixtures("shared_store"), pytest.mark.every_storage]
@@ -27,7 +34,8 @@ def test_another_version_is_refused_and_nothing_is_processed(
     location = tus.begin(10_000)
     token = tus.http.headers["Authorization"]
     headers = {**version, **BYTES, "Authorization": token, "Upload-Offset": "0"}
-    answer = httpx.request(method, tus.http.base_url.join(location), headers=headers)
+    address = tus.http.base_url.join(location)
+    answer = httpx.request(method, address, headers=headers, timeout=WAIT_SECONDS)
     assert (answer.status_code, answer.headers["Tus-Version"]) == (412, "1.0.0")
     assert tus.offset(location) == 0
     assert UploadSession.objects.count() == 1
@@ -40,7 +48,8 @@ def test_every_answer_names_the_version(tus: Tus) -> None:
 
 
 def test_options_tells_what_is_offered_whatever_version_is_asked_for(tus: Tus) -> None:
-    answer = httpx.options(tus.http.base_url.join("/files/"), headers={"Tus-Resumable": "9"})
+    address, headers = tus.http.base_url.join("/files/"), {"Tus-Resumable": "9"}
+    answer = httpx.options(address, headers=headers, timeout=WAIT_SECONDS)
     assert (answer.status_code, answer.content) == (204, b"")
     assert answer.headers["Tus-Version"] == "1.0.0"
     assert set(answer.headers["Tus-Extension"].split(",")) == {
@@ -311,7 +320,8 @@ def test_the_method_may_be_overridden(tus: Tus) -> None:
 def test_without_a_sign_in_nothing_is_told(server: Server, tus: Tus) -> None:
     location = tus.begin(10_000)
     for token in ({}, {"Authorization": "Bearer rg_wrong"}, {"Authorization": "Basic YTpi"}):
-        with httpx.Client(base_url=server.url, headers={**VERSION, **token}) as anybody:
+        headers = {**VERSION, **token}
+        with httpx.Client(base_url=server.url, headers=headers, timeout=WAIT_SECONDS) as anybody:
             answer = anybody.post("/files/", headers={"Upload-Length": "5"})
             assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
             assert anybody.delete(location).status_code == 401
@@ -319,7 +329,8 @@ def test_without_a_sign_in_nothing_is_told(server: Server, tus: Tus) -> None:
 
 def test_an_ended_session_does_not_make_a_client_forget_its_upload(server: Server) -> None:
     """tus-js-client throws an upload's address away on every 4xx of a HEAD but 423."""
-    assert httpx.head(f"{server.url}/files/whatever", headers=VERSION).status_code == 423
+    address = f"{server.url}/files/whatever"
+    assert httpx.head(address, headers=VERSION, timeout=WAIT_SECONDS).status_code == 423
 
 
 def test_a_viewer_may_look_but_not_send(server: Server, tus: Tus, member: Membership) -> None:

@@ -81,13 +81,17 @@ class Tus:
         connection.sendall("\r\n".join(lines).encode() + b"\r\n\r\n")
         return connection
 
+    def folder(self, location: str) -> Folder:
+        """Where its bytes lie."""
+        return Folder(UUID(location.rpartition("/")[2]))
+
     def wait_for_offset(self, location: str, offset: int) -> None:
         """Until so much has arrived."""
         self.wait(lambda: self.offset(location) == offset)
 
     def wait_for_lock(self, location: str) -> None:
         """Until no request writes to it."""
-        folder = Folder(UUID(location.rpartition("/")[2]))
+        folder = self.folder(location)
         self.wait(lambda: not folder.is_locked())
 
     def wait(self, true: Callable[[], bool]) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from redis import Redis
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import ClientConnection
 
 from tests.uploads.accounts import connected
+from tests.workflows.sockets import connect
 from uploads import health
 from workspaces.models import ApiToken, Membership, Workspace
 

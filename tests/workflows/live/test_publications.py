@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from redis import Redis
-from websockets.sync.client import connect
 
 from tests.fixtures.press import Press
+from tests.workflows.sockets import connect
 from workspaces.models import ApiToken, Membership
 
 

@@ -7,8 +7,8 @@ import json
 import httpx
 import pytest
 from redis import Redis
-from websockets.sync.client import connect
 
+from tests.workflows.sockets import connect
 from workspaces.models import ApiToken, Membership
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("valkey")]

@@ -9,12 +9,13 @@ import django_rq
 import pytest
 from redis import Redis
 from rq import SimpleWorker
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import ClientConnection
 
 from media_library.models import Asset
 from media_library.receiving import jobs
 from tests.media_library.receiving.sounds import sha256, wav
 from tests.media_library.receiving.tus import Tus
+from tests.workflows.sockets import connect
 from workspaces.models import Membership, Workspace
 
 pytestmark = [

@@ -17,7 +17,7 @@ from workflows.machine.supervisor import Service, Supervisor
 SLEEPER = "import os, sys, time; print(os.getpid(), flush=True); time.sleep(600)"
 
 
-def wait_until(true: Callable[[], object], what: str, seconds: float = 20) -> None:
+def wait_until(true: Callable[[], object], what: str, seconds: float = 60) -> None:
     """Wait for something that must come; the generous limit only ends a broken test."""
     deadline = time.monotonic() + seconds
     while not true():
