@@ -17,7 +17,7 @@ from tests.fixtures.chromium import OPTIONS, chromium
 from tests.fixtures.simulator import Simulator
 from tests.media_library.sites import HOST
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 """For a busy machine; what is expected comes in a fraction of it."""
 WINDOW = ViewportSize(width=1280, height=800)
 

@@ -25,7 +25,7 @@ from workspaces.models import Workspace
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("trivial", "valkey")]
 
 JOB = "trivial-job"
-PATIENCE = 60.0
+PATIENCE = 150.0
 
 
 @contextmanager
