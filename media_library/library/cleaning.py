@@ -49,6 +49,12 @@ def clean(workspace: Workspace, *, user_id: int | None = None) -> list[Match]:
     return found
 
 
+def clean_all() -> int:
+    """Apply the rules of every workspace that has some. How many files went to the trash."""
+    ruled = Workspace.objects.filter(clean_rules__is_enabled=True).distinct()
+    return sum(len(clean(workspace)) for workspace in ruled)
+
+
 def _taken(rule: CleanRule, now: datetime) -> Iterator[Asset]:
     rows = _candidates(rule, now)
     if not rule.unused:

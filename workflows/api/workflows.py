@@ -98,7 +98,7 @@ def get_workflow(request: ApiRequest, workflow_id: uuid.UUID) -> dict[str, Any]:
     problems = drafts.problems_of(request.auth.workspace, definition)
     return rows_json([workflow])[0] | {
         "definition": definition,
-        "videos": list(workflow.videos.filter(asset__trashed_at=None).select_related("asset")),
+        "videos": drafts.newest_videos(workflow),
         "last_outputs": drafts.last_outputs(workflow),
         "problems": [problem.to_json() for problem in problems],
     }

@@ -24,13 +24,15 @@ from ..definition.check import CheckMode, check
 from ..definition.reading import parse, read
 from ..graph import SCHEMA, Definition, Problem, to_json, upgraded
 from ..live import saved
-from ..models import NodeRun, Workflow, WorkflowVersion
+from ..models import NodeRun, Workflow, WorkflowVersion, WorkflowVideo
 from ..planning import outside
 from ..registry import installed
 from . import versions
 from .cover import main_node
 
 UNNAMED = "Untitled"
+MOST_VIDEOS = 500
+"""Told with a workflow; the library has them all."""
 
 
 class Stale(Exception):
@@ -180,6 +182,12 @@ def last_outputs(workflow: Workflow) -> list[NodeRun]:
     done = NodeRun.objects.filter(run__workflow=workflow, status__in=NodeRun.DONE)
     newest = done.values("node_id").annotate(newest=Max("pk")).values("newest")
     return list(NodeRun.objects.filter(pk__in=newest).order_by("node_id"))
+
+
+def newest_videos(workflow: Workflow) -> list[WorkflowVideo]:
+    """The newest of its videos; a workflow that has run for months may have made very many."""
+    there = workflow.videos.filter(asset__trashed_at=None).select_related("asset")
+    return list(there[:MOST_VIDEOS])
 
 
 def _fields(change: Change) -> dict[str, Any]:

@@ -65,7 +65,8 @@ export function useArrivals(): void {
         const isThere = history.now.nodes.some(({ id }) => id === one.node);
         if (one.workflow !== workflowId || !one.asset || !isThere) continue;
         awaited.setState(({ [key]: _, ...rest }) => rest, true);
-        edit(setParam(one.node, one.field, one.asset));
+        const isReplaced = held(history.now, one.node, one.field) !== one.before;
+        if (!isReplaced) edit(setParam(one.node, one.field, one.asset));
       }
     };
     take();

@@ -8,6 +8,7 @@ import { addNodes, setParam } from "@/graph/edits";
 import type { NodeType, NodeTypes } from "@/graph/nodeTypes";
 import { awaitFile } from "./arriving";
 import type { DraggedAsset } from "./dragging";
+import type { About } from "./incoming";
 import { bring } from "./sending";
 
 const APART = 400;
@@ -64,9 +65,16 @@ export function filesToCanvas(store: EditorStore, files: readonly File[], at: Po
 }
 
 /** A desktop file into a node that is there: into its first file field, or the one that is named. */
-export function fileToNode(store: EditorStore, node: string, type: NodeType, file: File, field = type.assets[0]): void {
+export function fileToNode(
+  store: EditorStore,
+  node: string,
+  type: NodeType,
+  file: File,
+  field = type.assets[0],
+  about: About = {},
+): void {
   if (!field || mediaAmong([file]).length === 0) return;
-  awaitFile(store, node, field, (arrived) => bring(file, {}, arrived));
+  awaitFile(store, node, field, (arrived) => bring(file, about, arrived));
 }
 
 /** An asset at a place of the canvas. False where no node takes such a file. */

@@ -55,6 +55,16 @@ def test_what_a_workflow_names_is_not_unused(workspace: Workspace) -> None:
     assert names(workspace) == ["a.mp4"]
 
 
+def test_the_rules_of_all_workspaces_are_applied_by_themselves(workspace: Workspace) -> None:
+    other = Workspace.objects.create(name="Other")
+    for owner in (workspace, other):
+        rule(owner, older_than_days=7)
+        aged(asset(owner, "old"), 8)
+        asset(owner, "new")
+    assert cleaning.clean_all() == 2
+    assert set(Asset.objects.values_list("name", flat=True)) == {"new"}
+
+
 def test_a_rule_that_would_take_everything_is_none(workspace: Workspace) -> None:
     with pytest.raises(IntegrityError):
         rule(workspace, unused=False)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from media_library.models import Asset, Blob
 from tests.workflows.api.calls import Api, error
 from workflows.models import NodeRun, Run, Workflow, WorkflowVersion
+from workflows.saving import drafts
 from workspaces.models import Workspace
 
 EMPTY: dict[str, object] = {"nodes": [], "connections": []}
@@ -90,6 +91,18 @@ def test_opening_brings_definition_videos_and_last_outputs_back(editor: Api, sav
         (str(made.pk), "main", "output", "clip.mp4")
     ]
     assert [(o["node_id"], o["outputs"]) for o in found["last_outputs"]] == [("main", {"clip": 2})]
+
+
+def test_only_the_newest_videos_come_with_a_workflow(
+    editor: Api, saved: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "MOST_VIDEOS", 2)
+    for name in ("old.mp4", "new.mp4", "newest.mp4"):
+        made = {"video_id": str(video(editor.workspace, name).pk), "node_id": "main"}
+        editor.post(f"/api/workflows/{saved}/videos", made | {"node_type": "source"})
+    found = editor.get(f"/api/workflows/{saved}").json()["videos"]
+    newest = Asset.objects.filter(name__startswith="new").values_list("pk", flat=True)
+    assert {one["video_id"] for one in found} == set(map(str, newest))
 
 
 def test_a_video_in_the_trash_is_not_brought_back(editor: Api, saved: str) -> None:

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, connections
 
 from media_library.ingest import sweep as sweep_library
+from media_library.library.cleaning import clean_all
 from media_library.receiving.sweeping import sweep as sweep_uploads
 from media_library.store import StorageAway
 from render.proxies.jobs import sweep as sweep_proxies
@@ -24,7 +25,8 @@ log = structlog.get_logger(__name__)
 SWEEP_SECONDS = 30
 """Between two looks for uploads that have expired or whose job was lost."""
 CLEAN_SECONDS = 6 * 3600
-"""Between two looks through all blobs, for orphans, and all runs, for old events."""
+"""Between two looks through all blobs, for orphans, and all runs, for old events; and between two
+times that the workspaces' clean-up rules are applied."""
 SETTLED_SECONDS = 300
 """After the start, which has enough to do."""
 
@@ -61,9 +63,9 @@ class Command(BaseCommand):
 def _clean() -> None:
     """What nobody waits for. A bucket that is away is looked through the next time."""
     try:
-        swept, pruned = sweep_library(), prune()
-        if swept or pruned:
-            log.info("Swept.", orphaned_files=swept, pruned_runs=pruned)
+        cleaned, swept, pruned = clean_all(), sweep_library(), prune()
+        if cleaned or swept or pruned:
+            log.info("Swept.", to_trash=cleaned, orphaned_files=swept, pruned_runs=pruned)
     except (StorageAway, DatabaseError, OSError) as error:
         log.warning("The library could not be swept.", error=str(error))
     finally:

@@ -37,5 +37,5 @@ it("takes a file of the desktop that is dropped on it", () => {
   const file = new File(["film"], "film.mp4", { type: "video/mp4" });
   const button = screen.getByRole("button", { name: "Second: choose a file" });
   fireEvent.drop(button, { dataTransfer: { types: ["Files"], files: [file], getData: () => "" } });
-  expect(fileToNode).toHaveBeenCalledWith(store, "n", type, file, "second");
+  expect(fileToNode).toHaveBeenCalledWith(store, "n", type, file, "second", {});
 });

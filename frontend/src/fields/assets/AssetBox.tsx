@@ -30,6 +30,14 @@ export function AssetBox({ field, id, value, isWrong, describedBy, nodes, change
   const arriving = useArriving(only, field.name);
   const chosen = typeof value === "string" ? value : "";
 
+  const takesFiles = type?.assets.includes(field.name) ? type : undefined;
+
+  function send(file: File): void {
+    const role = roleOf(field);
+    setOpen(false);
+    if (takesFiles) fileToNode(editor, only, takesFiles, file, field.name, role ? { role } : {});
+  }
+
   function choose(asset: string | null): void {
     setOpen(false);
     change(asset);
@@ -48,10 +56,10 @@ export function AssetBox({ field, id, value, isWrong, describedBy, nodes, change
       onDragLeave={() => setOver(false)}
       onDrop={(event) => {
         const [file] = event.dataTransfer.files;
-        if (file && type?.assets.includes(field.name)) {
+        if (file && takesFiles) {
           event.preventDefault();
           event.stopPropagation();
-          fileToNode(editor, only, type, file, field.name);
+          send(file);
           return;
         }
         const asset = dropped(event);
@@ -96,6 +104,7 @@ export function AssetBox({ field, id, value, isWrong, describedBy, nodes, change
         chosen={chosen ? [chosen] : []}
         opened={isOpen}
         choose={choose}
+        send={takesFiles && send}
         close={() => setOpen(false)}
       />
     </div>

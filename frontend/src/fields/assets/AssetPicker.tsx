@@ -22,6 +22,8 @@ interface Props {
   readonly chosen: readonly string[];
   readonly opened: boolean;
   choose(id: string): void;
+  /** Takes a file of this computer for the field, which then shows how it comes in; else it is waited for here. */
+  send?: ((file: File) => void) | undefined;
   close(): void;
 }
 
@@ -34,7 +36,7 @@ export function AssetPicker({ opened, close, title, ...rest }: Props) {
   );
 }
 
-function Picker({ kinds, role, chosen, choose }: Omit<Props, "title" | "opened" | "close">) {
+function Picker({ kinds, role, chosen, choose, send: give }: Omit<Props, "title" | "opened" | "close">) {
   const [words, setWords] = useState("");
   const [kind, setKind] = useState<AssetKind | null>(kinds.length === 1 ? (kinds[0] ?? null) : null);
   const [isUsual, setUsual] = useState(role !== "");
@@ -53,7 +55,8 @@ function Picker({ kinds, role, chosen, choose }: Omit<Props, "title" | "opened" 
   const assets = rows.filter((asset) => kinds.includes(asset.kind));
 
   function send(file: File | null | undefined): void {
-    if (file) setSendingId(bring(file, role ? { role } : {}, choose));
+    if (file && give) give(file);
+    else if (file) setSendingId(bring(file, role ? { role } : {}, choose));
   }
 
   return (
