@@ -140,3 +140,19 @@ def test_a_workflow_file_that_is_not_there_is_named(studio: Studio) -> None:
     ended = studio.run("nowhere.json")
     assert ended.code == 2
     assert "nowhere.json" in ended.err
+
+
+def test_a_folder_that_cannot_take_outputs_is_named_before_anything_runs(
+    studio: Studio, bad: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(studio, "out", bad)  # a file
+    ended = studio.run(bad, "--json")
+    assert ended.code == 2
+    codes = {problem["code"] for problem in ended.report["problems"]}
+    assert codes > {"bad_folder", "unknown_type"}
+
+
+def test_a_file_with_a_byte_order_mark_is_read(studio: Studio, bad: Path) -> None:
+    bad.write_text(bad.read_text(), encoding="utf-8-sig")
+    codes = {one["code"] for one in studio.run(bad, "--json").report["problems"]}
+    assert "unknown_type" in codes

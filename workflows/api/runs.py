@@ -126,7 +126,7 @@ def cancel_run(request: ApiRequest, run_id: uuid.UUID) -> dict[str, Any]:
     stopped = cancel.cancel(run.pk)
     run.refresh_from_db()
     if not stopped and not run.cancel_requested:
-        raise conflict("run_is_over", f"This run is over: it {run.status}.")
+        raise conflict("run_is_over", f"This run is over: {run.status}.")
     return one_json(run)
 
 
@@ -138,7 +138,7 @@ def cancel_node(request: ApiRequest, run_id: uuid.UUID, node_id: str) -> dict[st
     stopped = cancel.cancel_node(run.pk, node.node_id)
     node.refresh_from_db()
     if not stopped and not node.cancel_requested and node.status != NodeRun.Status.CANCELLED:
-        raise conflict("node_is_over", f"`{node.node_id}` is over: it {node.status}.")
+        raise conflict("node_is_over", f"`{node.node_id}` is over: {node.status}.")
     return one_json(run)
 
 

@@ -45,7 +45,8 @@ def with_inputs(
         try:
             if node not in definition.by_id:  # before the file is copied for nothing
                 params.with_text(definition, types, node, "", "")
-            asset, _ = ingest(Path(path), workspace, name=Path(path).name)
+            file = Path(path).expanduser()  # some shells leave the ~ in NODE=~/clip.mp4
+            asset, _ = ingest(file, workspace, name=file.name)
             definition = params.with_asset(definition, types, node, asset.pk)
         except InvalidInput as error:
             problems.append(_problem(error, node))

@@ -61,8 +61,9 @@ class Command(BaseCommand):
 
         call_command("migrate", verbosity=0)
         workspace, membership = first_workspace()
-        definition = _definition(options, workspace)
-        folder = (options["out"] or Path(settings.VAR) / "out").absolute()
+        folder = (options["out"] or Path(settings.VAR) / "out").expanduser().absolute()
+        unusable = [] if options["explain"] else _unusable(folder)
+        definition = _definition(options, workspace, unusable)
         chosen = Options(force="all" if options["force"] else (), out_dir=folder)
         workflow = _saved(workspace, definition)
         plan, decisions = foresee(workspace, definition, workflow=workflow, options=chosen)
@@ -97,7 +98,6 @@ class Command(BaseCommand):
 
         facts = report(run, folder)
         text = json.dumps(facts, indent=2, ensure_ascii=False)
-        folder.mkdir(parents=True, exist_ok=True)
         (folder / "report.json").write_text(text + "\n", encoding="utf-8")
         if as_json:
             self.stdout.write(text)
@@ -168,10 +168,23 @@ class _Crew:
             self._started = True
 
 
-def _definition(options: dict[str, Any], workspace: Any) -> dict[str, Any]:
+def _unusable(folder: Path) -> list[Any]:
+    """What keeps outputs from going into a folder, which is there afterwards."""
+    from workflows.graph import Problem
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        reason = "" if os.access(folder, os.W_OK | os.X_OK) else "you may not write there"
+    except OSError as error:
+        reason = error.strerror or str(error)
+    message = f"Outputs cannot go into “{folder}”: {reason}. Choose another folder with --out."
+    return [Problem("", "--out", "bad_folder", message)] if reason else []
+
+
+def _definition(options: dict[str, Any], workspace: Any, other: list[Any]) -> dict[str, Any]:
     """The file's definition with inputs and settings put in.
 
-    Raises InvalidDefinition with every problem of the file and of the arguments.
+    Raises InvalidDefinition with every problem of the file and of the arguments, and `other` ones.
     """
     from workflows.cli.assignments import with_inputs, with_settings
     from workflows.definition.check import check
@@ -184,7 +197,7 @@ def _definition(options: dict[str, Any], workspace: Any) -> dict[str, Any]:
     definition, form = read(data)
     definition, unset = with_settings(definition, installed(), options["set"])
     definition, untaken = with_inputs(definition, installed(), options["input"], workspace)
-    problems = [*form, *unset, *untaken]
+    problems = [*other, *form, *unset, *untaken]
     known = {(problem.node, problem.field) for problem in problems}
     found = (
         check(to_json(definition), installed(), in_library(workspace.pk))
@@ -217,7 +230,7 @@ def _read(file: Path) -> Any:
 
     path = located(file)
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         message = f"There is no workflow file “{file}”."
     except (OSError, UnicodeDecodeError) as error:

@@ -25,9 +25,8 @@ LOOPBACK = "127.0.0.1"
 FREE_PORTS_TO_TRY = 20
 WATCH_SECONDS = 0.1
 START_SECONDS = 180.0
-"""The web server takes some 3 s; on a machine that is busy with other things, many times that."""
-START_SECONDS = 120.0
-"""A cold and busy machine takes long to import everything."""
+"""The web server takes some 3 s; on a machine that is cold, or busy with other things, many times
+that."""
 
 
 class Command(BaseCommand):
