@@ -266,20 +266,6 @@ class QueuePause(models.Model):
         return f"{workspace.pk if workspace else '*'}/{queue or '*'}"
 
 
-class Breaker(models.Model):
-    """How an outside service has been doing. `opened_until` keeps callers away."""
-
-    service = models.CharField(primary_key=True, max_length=100)
-    failures = models.PositiveIntegerField(default=0, help_text="In a row.")
-    opened_until = models.DateTimeField(null=True, blank=True)
-    probing_until = models.DateTimeField(
-        null=True, blank=True, help_text="One caller is trying whether it works again."
-    )
-
-    def __str__(self) -> str:
-        return self.service
-
-
 class WorkflowVideo(models.Model):
     """An asset that a workflow's node made or used."""
 

@@ -1,7 +1,8 @@
-"""Rows of publishing: accounts, connections under way, uploads."""
+"""Rows of publishing: accounts, connections under way, uploads, how platforms do."""
 
 from .account import Account as Account
 from .account import State as State
+from .breaker import Breaker as Breaker
 from .connecting import Connecting as Connecting
 from .leftover import Leftover as Leftover
 from .upload import ENDED as ENDED

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from media_library.models import Asset
+from uploads.platforms.errors import SERVICE_DOWN
 from uploads.publishing.stages import Stage
 from workspaces.models import Workspace
 
@@ -119,6 +120,11 @@ class Upload(models.Model):
     def is_open(self) -> bool:
         """Whether anything is still to come of it."""
         return self.status in OPEN
+
+    @property
+    def waits_for_service(self) -> bool:
+        """Whether it waits because its platform has failed too often: `message` says so."""
+        return self.is_open and self.code == SERVICE_DOWN
 
     @property
     def eta_seconds(self) -> float | None:

@@ -92,6 +92,11 @@ class Bucket(Platform):
         key: SecretStr = Field(title="Access key", min_length=1)
         secret: SecretStr = Field(title="Secret key", min_length=1)
 
+    def place(self, settings: Settings) -> str:
+        """The endpoint's, or Amazon's in the region."""
+        named = settings.endpoint.partition("://")[2].partition("/")[0]
+        return named or f"s3.{settings.region}.amazonaws.com"
+
     def begin(self, line: Line, post: Post, video: Video) -> Session:
         """A multipart upload: no object before it is completed."""
         key = object_key(line.settings.prefix, post.title, video)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+SERVICE_DOWN = "service_down"
+
 
 class PlatformError(Exception):
     """A call that did not do what was asked. `code` is for programs."""
@@ -56,6 +58,14 @@ class QuotaExceeded(PlatformError):
 
     def __init__(self, message: str, *, until: datetime, code: str = "") -> None:
         super().__init__(message, code=code)
+        self.until = until
+
+
+class ServiceDown(PlatformError):
+    """Nothing was called: the platform has failed too often, and is left alone before `until`."""
+
+    def __init__(self, message: str, *, until: datetime) -> None:
+        super().__init__(message, code=SERVICE_DOWN)
         self.until = until
 
 

@@ -277,6 +277,10 @@ class Platform:
     class Extras(Fields):
         """Choices for a post that only this platform knows (made for kids, disable duet)."""
 
+    def place(self, settings: Any) -> str:
+        """The host that an account with these settings leads to, if it has one of its own."""
+        return ""
+
     def check(self, post: Post, facts: Facts, now: datetime) -> Iterable[Problem]:
         """What the platform would refuse. Overridden to add what `limits` cannot say."""
         from .checking import problems

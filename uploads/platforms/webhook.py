@@ -91,6 +91,10 @@ class Webhook(Platform):
         signing_secret: SecretStr = Field(SecretStr(""), title="Signing secret")
         token: SecretStr = Field(SecretStr(""), title="Bearer token")
 
+    def place(self, settings: Settings) -> str:
+        """The receiver's."""
+        return urlsplit(settings.url).netloc
+
     def check(self, post: Post, facts: Facts, now: datetime) -> Iterable[Problem]:
         """Beside the limits: the words must fit into a header."""
         yield from super().check(post, facts, now)

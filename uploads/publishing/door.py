@@ -10,7 +10,7 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
 from typing import Any
@@ -38,11 +38,20 @@ def _trust() -> ssl.SSLContext:
 
 
 class Door:
-    """A client and its sockets. `trusted` are base URLs that may be anywhere (the simulator)."""
+    """A client and its sockets. `trusted` are base URLs that may be anywhere (the simulator).
 
-    def __init__(self, networks: Iterable[Network] = (), trusted: Iterable[str] = ()) -> None:
+    `heard` is told of every request whether its host is well: not if there was no answer, or one
+    that tells of a fault of its own (5xx). What was cut off tells nothing.
+    """
+
+    def __init__(
+        self,
+        networks: Iterable[Network] = (),
+        trusted: Iterable[str] = (),
+        heard: Callable[[bool], None] = lambda is_well: None,
+    ) -> None:
         self._sockets = _Sockets(tuple(networks), {_place(url) for url in trusted if url})
-        transport = httpx.HTTPTransport(verify=_trust(), trust_env=False)
+        transport = _Transport(self._sockets, heard)
         transport._pool = httpcore.ConnectionPool(
             ssl_context=_trust(),
             max_connections=4,
@@ -67,6 +76,24 @@ class Door:
         self.http.close()
 
 
+class _Transport(httpx.HTTPTransport):
+    """Tells how each request went."""
+
+    def __init__(self, sockets: _Sockets, heard: Callable[[bool], None]) -> None:
+        super().__init__(verify=_trust(), trust_env=False)
+        self._sockets, self._heard = sockets, heard
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        try:
+            answer = super().handle_request(request)
+        except httpx.TransportError:
+            if not self._sockets.is_cut:
+                self._heard(False)
+            raise
+        self._heard(answer.status_code < 500)
+        return answer
+
+
 class _Sockets(httpcore.NetworkBackend):
     """Opens connections, to judged addresses, and remembers them."""
 
@@ -74,7 +101,7 @@ class _Sockets(httpcore.NetworkBackend):
         self._networks, self._trusted = networks, trusted
         self._backend = SyncBackend()
         self._streams: list[httpcore.NetworkStream] = []
-        self._lock, self._is_cut = threading.Lock(), False
+        self._lock, self.is_cut = threading.Lock(), False
 
     def connect_tcp(
         self,
@@ -104,7 +131,7 @@ class _Sockets(httpcore.NetworkBackend):
 
     def cut(self) -> None:
         with self._lock:
-            self._is_cut = True
+            self.is_cut = True
             streams = list(self._streams)
         for stream in streams:
             _shut(stream)
@@ -112,7 +139,7 @@ class _Sockets(httpcore.NetworkBackend):
     def _kept(self, stream: httpcore.NetworkStream) -> httpcore.NetworkStream:
         kept = _Stream(stream, self)
         with self._lock:
-            is_cut = self._is_cut
+            is_cut = self.is_cut
             self._streams.append(kept)
         if is_cut:
             kept.close()

@@ -15,6 +15,7 @@ from uploads.platforms.errors import (
     Permanent,
     QuotaExceeded,
     Reconnect,
+    ServiceDown,
     SessionGone,
     Temporary,
     TokenExpired,
@@ -76,7 +77,7 @@ class Renew:
 
 @dataclass(frozen=True)
 class Wait:
-    """The platform allows nothing before `until`."""
+    """The platform allows nothing before `until`, or is left alone until then."""
 
     stage: Stage
     until: datetime
@@ -108,7 +109,7 @@ Verdict = Again | Renew | Wait | Fail | Doubt
 def judge(error: Exception, where: Where, now: datetime, chance: float) -> Verdict:
     """What to do after `error`. `chance` is uniform in 0..1."""
     match error:
-        case QuotaExceeded():
+        case QuotaExceeded() | ServiceDown():
             return Wait(where.undone, max(error.until, now), error.code or "quota", error.message)
         case TokenExpired() if where.renewals < MOST_RENEWALS:
             return Renew(where.undone, error.message)

@@ -18,6 +18,7 @@ from media_library.derived import pictures
 from media_library.models import Asset
 from media_library.refusal import Refused
 from uploads import health, hosts, leftovers, tokens, vault
+from uploads.breaker import Service
 from uploads.models import Account, Upload
 from uploads.platforms import registry
 from uploads.platforms.platform import Facts, Json, Line, Platform, Post, Session, Video
@@ -48,8 +49,9 @@ class Opened:
         self.post = _post(upload, self.platform.wants_picture)
         self._token = self._rejected = ""
         self.session: Session = _session(upload)
-        self._door = _door()
+        self._door = self._new_door()
         self.line = self._line()
+        self.service = _service(self.platform, self._account, self.line.settings)
 
     def keep(self, session: Session) -> None:
         """Go on with this session; `sealed` is then to be written."""
@@ -74,7 +76,7 @@ class Opened:
     def reopen(self) -> None:
         """A line anew, after it was cut."""
         self.close()
-        self._door = _door()
+        self._door = self._new_door()
         self.line = self._line()
 
     def close(self) -> None:
@@ -91,6 +93,16 @@ class Opened:
             health.reconnect_needed(self._account, reason)
         else:
             health.failed(self._account, reason)
+
+    def _new_door(self) -> Door:
+        networks, trusted = parsed(settings.PUBLISH_NETWORKS), [settings.PLATFORM_SIMULATOR]
+        return Door(networks, trusted, self._heard)
+
+    def _heard(self, is_well: bool) -> None:
+        if is_well:
+            self.service.answered()
+        else:
+            self.service.failed()
 
     def _line(self) -> Line:
         account, platform = self._account, self.platform
@@ -162,8 +174,12 @@ def about(asset: Asset) -> Json:
     }
 
 
-def _door() -> Door:
-    return Door(parsed(settings.PUBLISH_NETWORKS), [settings.PLATFORM_SIMULATOR])
+def _service(platform: Platform, account: Account, chosen: Any) -> Service:
+    """What is up or down as one: a platform for everybody, a host of its own for a workspace."""
+    place = platform.place(chosen)
+    if place:
+        return Service(f"{account.workspace_id} {place}", place)
+    return Service(platform.name, platform.title)
 
 
 def _account(upload: Upload) -> Account:

@@ -23,6 +23,7 @@ from media_library.store import in_use
 from uploads import choosing, leftovers
 from uploads.models import Level, Status, Upload
 from uploads.platforms.errors import (
+    SERVICE_DOWN,
     Permanent,
     PlatformError,
     QuotaExceeded,
@@ -107,6 +108,8 @@ class _Performance(Attempt):
 
     def _move(self) -> None:
         self.lease.check()
+        if self.upload.stage in (Stage.SENDING, Stage.SENT):
+            self._enter()
         match self.upload.stage:
             case Stage.NEW:
                 self._begin()
@@ -133,6 +136,7 @@ class _Performance(Attempt):
         problems = list(self.platform.check(door.post, door.video.facts, timezone.now()))
         if problems:
             raise Permanent(problems[0].message, field=problems[0].field, code=problems[0].code)
+        self._enter()
         self.platform.prepare(door.line, door.post, door.video)
         self._write("begin", status=Status.UPLOADING, unless_cancelled=True, code="", message="")
         session = self.platform.begin(door.line, door.post, door.video)
@@ -161,6 +165,15 @@ class _Performance(Attempt):
             message = f"“{self.upload.account.name}” may post again at {at:%H:%M} UTC."
             self._wait(moves.Wait(Stage.NEW, at, "pace", message))
         return at <= now
+
+    def _enter(self) -> None:
+        """Raises ServiceDown while the platform is left alone.
+
+        Asked only where nothing can have been published: finding that out waits for nothing.
+        """
+        self.door.service.enter()
+        if self.upload.code == SERVICE_DOWN:
+            self._write("goes on", code="", message="")
 
     def _send(self, offset: int) -> None:
         size = self.upload.size_bytes

@@ -25,7 +25,7 @@ SOON = timedelta(seconds=2)
 """What is due so soon is published within the node."""
 LOOK_SECONDS = 0.25
 PROCESSING_SECONDS = 120.0
-"""How long a node waits for a platform that has the file and is at work on it."""
+"""How long a node waits for a platform that is at work on the file, or does not answer."""
 FIELDS = {
     "title": "title",
     "description": "description",
@@ -151,11 +151,13 @@ def follow(ctx: JobContext, upload: Upload, report: Callable[[Upload], None]) ->
     """
     ends = time.monotonic() + PROCESSING_SECONDS
     while True:
-        perform(upload.pk, report, lambda: ctx.cancelled)
+        performed = perform(upload.pk, report, lambda: ctx.cancelled)
         upload.refresh_from_db()
         report(upload)
         if ctx.cancelled:
             _stop(ctx, upload)
+        if performed and upload.waits_for_service:
+            ctx.log(f"{upload.account.name}: {upload.message}")
         if not _goes_on(upload, ends):
             return upload
         time.sleep(LOOK_SECONDS)
@@ -192,7 +194,8 @@ def _goes_on(upload: Upload, ends: float) -> bool:
     """Whether to stay with it."""
     if not upload.is_open or upload.status == Status.UNCONFIRMED:
         return False
-    if upload.status == Status.PROCESSING and time.monotonic() > ends:
+    slow = upload.status == Status.PROCESSING or upload.waits_for_service
+    if slow and time.monotonic() > ends:
         return False
     later = upload.wake_at is not None and upload.wake_at > timezone.now() + timedelta(minutes=1)
     return not (later and upload.lease_until is None)

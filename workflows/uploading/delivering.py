@@ -52,7 +52,7 @@ def _followed(ctx: JobContext, uploads: list[Upload]) -> list[Upload]:
         name = upload.account.name if len(uploads) == 1 else place
 
         def report(one: Upload, before: int = number, name: str = name) -> None:
-            stage = f"{one.status} to {name}"
+            stage = one.message if one.waits_for_service else f"{one.status} to {name}"
             ctx.progress(
                 (before + one.fraction) / len(uploads),
                 stage,
@@ -61,6 +61,8 @@ def _followed(ctx: JobContext, uploads: list[Upload]) -> list[Upload]:
             )
 
         accounts.follow(ctx, upload, report)
+        if upload.waits_for_service:
+            ctx.warn(f"{upload.account.name}: {upload.message}")
     return uploads
 
 

@@ -1,16 +1,14 @@
-"""The circuit breaker around outside services: one row each, shared by every worker."""
+"""The circuit breaker of uploads, for nodes that call outside services of their own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import transaction
-from django.utils import timezone
-
-from workflows.models import Breaker
+from uploads.breaker import Service
+from uploads.platforms import errors
 from workflows.node import InvalidInput, Temporary
-from workflows.working.retry import Circuit, ServiceDown
+from workflows.working.retry import ServiceDown
 
 
 @contextmanager
@@ -20,49 +18,17 @@ def guarded(service: str, title: str) -> Iterator[None]:
     Raises ServiceDown without calling while the service is left alone. A Temporary raised inside
     counts as a failure of the service; success, and InvalidInput too, show that it answers.
     """
-    _enter(service, title)
+    called = Service(service, title)
+    try:
+        called.enter()
+    except errors.ServiceDown as down:
+        raise ServiceDown(down.message, down.until) from None
     try:
         yield
     except Temporary:
-        _failed(service)
+        called.failed()
         raise
     except InvalidInput:
-        _answered(service)
+        called.answered()
         raise
-    _answered(service)
-
-
-def _enter(service: str, title: str) -> None:
-    """Raises ServiceDown while the circuit is open; the first one after that probes."""
-    now = timezone.now()
-    if not Breaker.objects.filter(pk=service, opened_until__isnull=False).exists():
-        return
-    with transaction.atomic():
-        row = Breaker.objects.select_for_update().filter(pk=service).first()
-        circuit = _circuit(row) if row else Circuit()
-        until = circuit.blocked_until(now)
-        if until is not None:
-            raise ServiceDown(circuit.sentence(title, until), until)
-        _write(service, circuit.probing(now))
-
-
-def _failed(service: str) -> None:
-    with transaction.atomic():
-        row, _ = Breaker.objects.select_for_update().get_or_create(service=service)
-        _write(service, _circuit(row).after_failure(timezone.now()))
-
-
-def _answered(service: str) -> None:
-    Breaker.objects.filter(pk=service).delete()
-
-
-def _circuit(row: Breaker) -> Circuit:
-    return Circuit(row.failures, row.opened_until, row.probing_until)
-
-
-def _write(service: str, circuit: Circuit) -> None:
-    Breaker.objects.filter(pk=service).update(
-        failures=circuit.failures,
-        opened_until=circuit.opened_until,
-        probing_until=circuit.probing_until,
-    )
+    called.answered()

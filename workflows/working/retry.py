@@ -1,7 +1,7 @@
 """What follows from an error: try again (when, how) or give up. Decides, touches nothing. PURE.
 
 Backoff is exponential with jitter, so that many nodes that failed together do not come back
-together. The circuit breaker is M. Nygard's ("Release It!"): closed, open, half-open.
+together.
 """
 
 from __future__ import annotations
@@ -16,9 +16,6 @@ FIRST_DELAY = 1.0
 LONGEST_DELAY = 8.0
 JITTER = 0.25
 DEATHS_ALLOWED = 3
-
-FAILURES_TO_OPEN = 5
-COOL_DOWN = timedelta(minutes=1)
 
 REDUCED_NOTE = "Memory or disk ran out, so this was made at reduced quality."
 REDUCED_FAILED = "Memory or disk ran out, at reduced quality too. Free some space and retry."
@@ -99,37 +96,3 @@ def _after_temporary(
     at = now + timedelta(seconds=delay(tries, chance))
     note = f"{error.message} Trying again ({tries + 1} of {history.attempts})."
     return Again(at, History(tries, history.reduced, history.attempts), note)
-
-
-@dataclass(frozen=True)
-class Circuit:
-    """How an outside service has been doing."""
-
-    failures: int = 0
-    opened_until: datetime | None = None
-    probing_until: datetime | None = None
-
-    def blocked_until(self, now: datetime) -> datetime | None:
-        """When a call may be tried; None if now.
-
-        After the cool-down one caller at a time may probe; the others wait for its answer.
-        """
-        ahead = [at for at in (self.opened_until, self.probing_until) if at and at > now]
-        return max(ahead, default=None)
-
-    def probing(self, now: datetime) -> Circuit:
-        """After one caller set out to see whether an open circuit may close."""
-        if self.opened_until is None:
-            return self
-        return Circuit(self.failures, self.opened_until, now + COOL_DOWN)
-
-    def after_failure(self, now: datetime) -> Circuit:
-        """One more failure in a row: the fifth and every later one open the circuit."""
-        failures = self.failures + 1
-        opened = now + COOL_DOWN if failures >= FAILURES_TO_OPEN else None
-        return Circuit(failures, opened)
-
-    def sentence(self, title: str, until: datetime) -> str:
-        """What the node says while it waits."""
-        times = f"{self.failures} times in a row"
-        return f"{title} has failed {times}; trying again at {until:%H:%M} UTC."

@@ -31,6 +31,12 @@ describe("how an upload stands", () => {
     expect(standing(sending, NOW)).toBe("5.0 MB of 20.0 MB · 1.0 MB/s · 15 s left");
   });
 
+  it("says why it waits with a half-sent file", () => {
+    const waits = upload({ status: "uploading", message: "TikTok is down.", nextTryAt: "2026-11-20T12:01:00Z" });
+    expect(standing(waits, NOW)).toMatch(/^TikTok is down\. Tries again /);
+    expect(standing({ ...waits, nextTryAt: "2026-11-20T11:59:00Z" }, NOW)).toMatch(/^0 B of /);
+  });
+
   it("repeats the reason of a failure", () => {
     expect(standing(upload({ status: "failed", message: "The token was revoked." }), NOW)).toBe("The token was revoked.");
   });

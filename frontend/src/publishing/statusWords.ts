@@ -24,6 +24,7 @@ export function standing(upload: Publication, now: number = Date.now()): string 
     case "pending":
       return Date.parse(upload.scheduledFor) > now ? `Goes out ${when(upload.scheduledFor)}` : waiting(upload, now);
     case "uploading":
+      if (upload.message && isLater(upload.nextTryAt, now)) return waiting(upload, now);
       return [
         `${bytes(upload.bytesSent)} of ${bytes(upload.fileSize)}`,
         upload.speed > 0 && `${bytes(upload.speed)}/s`,
@@ -45,8 +46,12 @@ export function standing(upload: Publication, now: number = Date.now()): string 
 function waiting(upload: Publication, now: number): string {
   const next = upload.nextTryAt;
   if (!upload.message) return "Waits for its turn";
-  const again = next && Date.parse(next) > now ? ` Tries again ${when(next)}.` : "";
+  const again = isLater(next, now) ? ` Tries again ${when(next)}.` : "";
   return `${upload.message}${again}`;
+}
+
+function isLater(time: string | null, now: number): time is string {
+  return time !== null && Date.parse(time) > now;
 }
 
 /** "today at 14:05", "on 3 Dec at 09:00" */

@@ -49,6 +49,19 @@ def test_a_redirect_is_not_followed() -> None:
     assert not Door().http.follow_redirects
 
 
+def test_it_is_told_that_a_host_does_not_answer_and_nothing_of_what_was_cut_off(deaf: str) -> None:
+    heard: list[bool] = []
+    door = Door(trusted=[deaf], heard=heard.append)
+    with pytest.raises(httpx.ReadTimeout):
+        door.http.get(deaf, timeout=0.2)
+    assert heard == [False]
+    door.cut()
+    with pytest.raises(httpx.ConnectError):
+        door.http.get(deaf)
+    assert heard == [False]
+    door.close()
+
+
 @pytest.mark.parametrize("sends", [False, True], ids=["waiting", "sending"])
 def test_whatever_waits_for_bytes_can_be_cut_off(deaf: str, sends: bool) -> None:
     door = Door(trusted=[deaf])

@@ -12,6 +12,7 @@ from uploads.platforms.errors import (
     PlatformError,
     QuotaExceeded,
     Reconnect,
+    ServiceDown,
     SessionGone,
     Temporary,
     TokenExpired,
@@ -96,6 +97,13 @@ def test_a_quota_is_waited_for_and_costs_no_try() -> None:
     until = NOW + timedelta(hours=5)
     verdict = judge(QuotaExceeded("Full.", until=until), where(Stage.NEW, retries=3), NOW, 0.5)
     assert verdict == Wait(Stage.NEW, until, "quota", "Full.")
+
+
+@pytest.mark.parametrize("stage", [Stage.NEW, Stage.SENDING, Stage.SENT])
+def test_a_platform_that_is_left_alone_is_waited_for_and_costs_no_try(stage: Stage) -> None:
+    until = NOW + timedelta(minutes=1)
+    verdict = judge(ServiceDown("Down.", until=until), where(stage, retries=3), NOW, 0.5)
+    assert verdict == Wait(stage, until, "service_down", "Down.")
 
 
 @pytest.mark.parametrize(

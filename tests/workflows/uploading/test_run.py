@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -18,15 +18,18 @@ from render.models import Rendition
 from tests.fixtures.media import MakeMedia
 from tests.fixtures.press import Press
 from tests.workflows.graphs import graph, node
-from uploads.models import Account, Status, Upload
+from uploads.models import Account, Breaker, Status, Upload
+from uploads.platforms.errors import SERVICE_DOWN
 from uploads.publishing.perform import perform
 from uploads.sweep import sweep
 from workflows import jobs
 from workflows.models import NodeRun, Run
 from workflows.running import cancel, runs
 from workflows.running.runs import Options
+from workflows.uploading import accounts
 from workflows.working import claims
 from workflows.working.execute import execute
+from workflows.working.reporting import Progress
 
 pytestmark = pytest.mark.usefixtures("valkey")
 WIRE = "main.clip -> {}.video"
@@ -216,3 +219,34 @@ def test_somebody_else_may_finish_what_a_node_waits_for(press: Press, source: As
     Upload.objects.update(wake_at=timezone.now())
     perform(upload.pk)
     assert len(press.posts()) == 1
+
+
+def test_a_platform_that_is_left_alone_is_told_of_by_the_node(
+    press: Press, source: Asset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stages: list[str] = []
+    report = Progress.report
+
+    def noted(self: Progress, fraction: float, stage: str, detail: Mapping[str, float]) -> None:
+        stages.append(stage)
+        report(self, fraction, stage, detail)
+
+    monkeypatch.setattr(Progress, "report", noted)
+    until = timezone.now() + timedelta(hours=1)
+    Breaker.objects.create(service="tiktok", failures=5, opened_until=until)
+    run = ran(press, publishing(source, press.account("tiktok")))
+    sentence = f"TikTok has failed 5 times in a row; trying again at {until:%H:%M} UTC."
+    assert stages[-1] == sentence
+    assert out(run).warnings == [f"Cats: {sentence}"]
+    assert [told["status"] for told in receipt(run)["detail"]["uploads"]] == ["pending"]
+    assert press.simulator.requests() == []
+    Breaker.objects.update(opened_until=timezone.now())
+    Upload.objects.update(wake_at=timezone.now())
+    assert press.carry(Upload.objects.get()).status == Status.SUCCESS
+
+
+def test_a_node_waits_for_a_platform_that_is_left_alone_but_not_for_long() -> None:
+    soon = timezone.now() + timedelta(seconds=30)
+    upload = Upload(status=Status.PENDING, code=SERVICE_DOWN, wake_at=soon)
+    assert accounts._goes_on(upload, ends=float("inf"))
+    assert not accounts._goes_on(upload, ends=float("-inf"))

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from workflows.models import Breaker
+from uploads.circuit import COOL_DOWN
+from uploads.models import Breaker
 from workflows.node import InvalidInput, Temporary
-from workflows.working import breaker, retry
+from workflows.working import breaker
 from workflows.working.retry import ServiceDown
 
 pytestmark = pytest.mark.django_db
@@ -71,5 +72,5 @@ def test_a_failed_try_opens_again() -> None:
 def test_a_caller_that_died_while_trying_blocks_only_for_a_while() -> None:
     fail(5)
     cooled_down()
-    Breaker.objects.update(probing_until=timezone.now() - retry.COOL_DOWN)
+    Breaker.objects.update(probing_until=timezone.now() - COOL_DOWN)
     call()

@@ -4,7 +4,7 @@ import pytest
 
 from workflows.node import InvalidInput, OutOfResources, Temporary
 from workflows.working import retry
-from workflows.working.retry import Again, Circuit, GiveUp, History, ServiceDown, judge
+from workflows.working.retry import Again, GiveUp, History, ServiceDown, judge
 
 NOW = datetime(2026, 11, 20, 14, 4, tzinfo=UTC)
 
@@ -58,30 +58,3 @@ def test_a_service_that_is_down_costs_no_attempt() -> None:
     until = NOW + timedelta(minutes=1)
     verdict = judge(ServiceDown("Down.", until), History(tries=2), NOW, 0.5)
     assert verdict == Again(until, History(tries=2), "Down.")
-
-
-def test_a_circuit_opens_after_five_failures_in_a_row() -> None:
-    circuit = Circuit()
-    for _ in range(4):
-        circuit = circuit.after_failure(NOW)
-    assert circuit.blocked_until(NOW) is None
-    circuit = circuit.after_failure(NOW)
-    assert circuit.blocked_until(NOW) == NOW + retry.COOL_DOWN
-
-
-def test_one_caller_probes_after_the_cool_down_while_the_others_wait() -> None:
-    opened = Circuit(failures=5, opened_until=NOW)
-    assert opened.blocked_until(NOW) is None
-    probing = opened.probing(NOW)
-    assert probing.blocked_until(NOW) == NOW + retry.COOL_DOWN
-
-
-def test_a_failed_probe_opens_the_circuit_again() -> None:
-    later = NOW + retry.COOL_DOWN
-    circuit = Circuit(5, NOW).probing(NOW).after_failure(later)
-    assert circuit == Circuit(6, later + retry.COOL_DOWN)
-
-
-def test_the_node_says_when_its_service_is_tried_again() -> None:
-    sentence = Circuit(failures=5).sentence("YouTube", NOW + timedelta(minutes=1))
-    assert sentence == "YouTube has failed 5 times in a row; trying again at 14:05 UTC."
