@@ -13,11 +13,14 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from .boxes import is_complete
-from .facts import Facts, aspect_ratio
+from .facts import HLG, PQ, Facts, aspect_ratio
 from .limits import Limits
 from .refusal import Unreadable
 from .sniff import Container
 from .track import duration_of, scan
+
+TRANSFERS = {16: PQ, 18: HLG}
+"""By their numbers in ITU-T H.273."""
 
 
 @dataclass(frozen=True)
@@ -140,12 +143,18 @@ def _with_picture(facts: Facts, opened: InputContainer, stream: VideoStream) -> 
         rotation=turn_of(frame),
         codec=codec_name(stream),
         pixel_format=frame.format.name,
+        transfer=transfer_of(frame),
     )
 
 
 def codec_name(stream: AudioStream | VideoStream) -> str:
     """The codec, not the decoder: "mp3" rather than "mp3float"."""
     return stream.codec_context.codec.canonical_name
+
+
+def transfer_of(frame: VideoFrame) -> str:
+    """Which HDR its codes are; empty for an ordinary picture."""
+    return TRANSFERS.get(int(frame.color_trc), "")
 
 
 def turn_of(frame: VideoFrame) -> int:

@@ -120,3 +120,14 @@ def test_many_files_are_probed_by_jobs(
     reprobe.probe_all([str(real.pk), str(uuid.uuid4()), str(others[0].pk)])
     real.refresh_from_db()
     assert real.width > 1
+
+
+@pytest.mark.usefixtures("media_store")
+def test_a_file_probed_before_hdr_was_known_is_known_by_a_second_look(
+    workspace: Workspace, media: MakeMedia
+) -> None:
+    film = ingest(media("pq.mp4"), workspace)[0]
+    Asset.every.filter(pk=film.pk).update(transfer="")
+    reprobe.reprobe(film)
+    film.refresh_from_db()
+    assert film.transfer == "smpte2084"
