@@ -142,9 +142,16 @@ def _with_picture(facts: Facts, opened: InputContainer, stream: VideoStream) -> 
         variable_fps=track.is_variable,
         rotation=turn_of(frame),
         codec=codec_name(stream),
-        pixel_format=frame.format.name,
+        pixel_format=_pixel_format(frame, stream),
         transfer=transfer_of(frame),
     )
+
+
+def _pixel_format(frame: VideoFrame, stream: VideoStream) -> str:
+    """With the transparency of VP8 and VP9, which is coded apart and not decoded here."""
+    name = frame.format.name
+    hides_alpha = stream.metadata.get("alpha_mode") == "1" and name.startswith("yuv4")
+    return name.replace("yuv", "yuva", 1) if hides_alpha else name
 
 
 def codec_name(stream: AudioStream | VideoStream) -> str:

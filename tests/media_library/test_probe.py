@@ -44,6 +44,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
     "odd.mp4": {"width": 161, "height": 285, "pixel_format": "yuv444p"},
     "odd.webm": {"width": 161, "height": 285, "codec": "vp8", "container": "webm"},
     "moving.webm": TALL | {"codec": "vp9", "audio_codec": "opus", "fps": 30.0, "duration": 1.0},
+    "alpha.webm": TALL | {"codec": "vp9", "pixel_format": "yuva420p", "duration": 0.3},
     "moving.mkv": TALL | PLAIN | {"container": "mkv", "audio_codec": "flac"},
     "moving.mov": TALL | PLAIN | {"container": "mov", "audio_codec": "pcm_s16le"},
     "moving.avi": TALL | {"codec": "mpeg4", "audio_codec": "mp3", "fps": 30.0, "duration": 1.0},
