@@ -148,7 +148,7 @@ class AssetAdmin(AssetActions, DeskAdmin[Asset]):
                     ("workspace", "kind", "source_type"),
                     ("length", "resolution", "aspect_ratio"),
                     ("fps", "variable_fps", "rotation"),
-                    ("container", "codec", "pixel_format"),
+                    ("container", "codec", "pixel_format", "transfer"),
                     ("bit_rate", "stream_count", "size"),
                     ("audio_codec", "audio_rate", "audio_channels"),
                     ("usage_count", "made_by"),

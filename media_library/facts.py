@@ -6,6 +6,9 @@ from typing import Literal
 
 Kind = Literal["video", "audio", "image"]
 
+PQ, HLG = "smpte2084", "arib-std-b67"
+"""The transfer characteristics of HDR, as ffmpeg calls them."""
+
 FAMILIAR = (
     *((16, 9), (9, 16), (4, 3), (3, 4), (1, 1), (4, 5), (5, 4), (3, 2), (2, 3), (21, 9), (9, 21)),
     *((2, 1), (1, 2)),
@@ -19,7 +22,8 @@ class Facts:
     """Times in seconds, sizes in pixels as displayed, bit rate in bits per second.
 
     `rotation` is the clockwise turn in degrees that has been applied to `width` and `height`.
-    `fps` is the average; with `variable_fps` the frames are not evenly spaced.
+    `fps` is the average; with `variable_fps` the frames are not evenly spaced. `transfer` is
+    PQ or HLG, empty for pictures that are not HDR.
     """
 
     kind: Kind
@@ -33,6 +37,7 @@ class Facts:
     rotation: int = 0
     codec: str = ""
     pixel_format: str = ""
+    transfer: str = ""
     bit_rate: int = 0
     audio_codec: str = ""
     audio_rate: int = 0

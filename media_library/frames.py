@@ -10,7 +10,8 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from PIL import Image
 
-from .moving_facts import displayed_size, turn_of
+from .hdr import in_sdr
+from .moving_facts import displayed_size, transfer_of, turn_of
 from .refusal import Unreadable
 
 MOST_DECODED = 300
@@ -43,4 +44,6 @@ def upright(frame: VideoFrame, stream: VideoStream, width: int, height: int = 0)
     across, down = (width, height) if turn % 180 == 0 else (height, width)
     plane = frame.reformat(across, down, "rgb24", interpolation="BICUBIC").planes[0]
     picture = Image.frombytes("RGB", (across, down), bytes(plane), "raw", "RGB", plane.line_size, 1)
+    if transfer := transfer_of(frame):
+        picture = in_sdr(picture, transfer)
     return picture.transpose(CLOCKWISE[turn]) if turn in CLOCKWISE else picture

@@ -94,6 +94,9 @@ class Asset(models.Model):
     container = models.CharField(max_length=60, blank=True)
     codec = models.CharField(max_length=40, blank=True)
     pixel_format = models.CharField(max_length=40, blank=True)
+    transfer = models.CharField(
+        max_length=20, blank=True, help_text="smpte2084 (PQ) or arib-std-b67 (HLG); empty for SDR."
+    )
     bit_rate = models.PositiveBigIntegerField(default=0)
     audio_codec = models.CharField(max_length=40, blank=True)
     audio_rate = models.PositiveIntegerField(default=0)
@@ -167,7 +170,7 @@ class Asset(models.Model):
     @property
     def media(self) -> dict[str, Any]:
         """The facts that a renderer needs, under the names that it uses (render.picture.Media)."""
-        names = ("sha256", "kind", "duration", "width", "height", "fps", "has_audio")
+        names = ("sha256", "kind", "duration", "width", "height", "fps", "has_audio", "transfer")
         return {name: getattr(self, name) for name in names}
 
     @property

@@ -13,11 +13,14 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from .boxes import is_complete
-from .facts import Facts, aspect_ratio
+from .facts import HLG, PQ, Facts, aspect_ratio
 from .limits import Limits
 from .refusal import Unreadable
 from .sniff import Container
 from .track import duration_of, scan
+
+TRANSFERS = {16: PQ, 18: HLG}
+"""By their numbers in ITU-T H.273."""
 
 
 @dataclass(frozen=True)
@@ -139,13 +142,26 @@ def _with_picture(facts: Facts, opened: InputContainer, stream: VideoStream) -> 
         variable_fps=track.is_variable,
         rotation=turn_of(frame),
         codec=codec_name(stream),
-        pixel_format=frame.format.name,
+        pixel_format=_pixel_format(frame, stream),
+        transfer=transfer_of(frame),
     )
+
+
+def _pixel_format(frame: VideoFrame, stream: VideoStream) -> str:
+    """With the transparency of VP8 and VP9, which is coded apart and not decoded here."""
+    name = frame.format.name
+    hides_alpha = stream.metadata.get("alpha_mode") == "1" and name.startswith("yuv4")
+    return name.replace("yuv", "yuva", 1) if hides_alpha else name
 
 
 def codec_name(stream: AudioStream | VideoStream) -> str:
     """The codec, not the decoder: "mp3" rather than "mp3float"."""
     return stream.codec_context.codec.canonical_name
+
+
+def transfer_of(frame: VideoFrame) -> str:
+    """Which HDR its codes are; empty for an ordinary picture."""
+    return TRANSFERS.get(int(frame.color_trc), "")
 
 
 def turn_of(frame: VideoFrame) -> int:

@@ -11,6 +11,7 @@ import django_rq
 from django.db import connections
 from django.utils import timezone
 
+from . import store
 from .facts import Facts
 from .models import Asset
 from .probe import probe
@@ -32,6 +33,8 @@ def reprobe(asset: Asset) -> Facts:
     facts = probe(asset.blob.path, asset.name)
     found = asdict(facts)
     wrong = Asset.every.filter(blob_id=asset.sha256).exclude(**found)
+    if wrong.exclude(transfer=facts.transfer).exists():
+        store.delete_derived(asset.sha256)  # drawn with the wrong colours
     wrong.update(**found, updated_at=timezone.now())
     return facts
 

@@ -102,8 +102,10 @@ class Graph:
         return LONGEST_GOP if self.files.media[media.sha256].suffix in UNINDEXED else 0.0
 
     def _pictures(self, media: Media, **options: Any) -> Stream:
-        if media.width >= 1280 or media.height > 576:
-            # What decoders that find no matrix in the file shall say; unsaid is taken for BT.601.
+        # What decoders that find no matrix in the file shall say; unsaid is taken for BT.601.
+        if media.transfer:
+            options["colorspace"] = "bt2020nc"
+        elif media.width >= 1280 or media.height > 576:
             options["colorspace"] = "bt709"
         options |= self._decoding
         return self._media(media, an=None, max_pixels=MAX_PIXELS, **options).video

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+import ffmpeg
+
 from .geometry import Box, Size
-from .graph import TO_BT709, Stream
+from .graph import TO_BT709, Graph, Stream
 from .graph_layers import cropped
+from .picture import hdr_table
 
 MARGIN = 4
 """Source pixels kept around what is seen: the scaler's filter reaches this far."""
@@ -15,6 +19,19 @@ LEAST_HIDDEN = 16
 """Source pixels on either side from which leaving them out pays."""
 
 CANDIDATES = 24
+
+
+@dataclass(frozen=True)
+class Pixels:
+    """What a scaler is to make: its options, and a format."""
+
+    options: Mapping[str, str]
+    format: str
+
+
+BT709 = Pixels(TO_BT709, "yuv420p")
+AS_STORED = Pixels({}, "rgb48")
+"""With the primaries and the transfer of the source."""
 
 
 @dataclass(frozen=True)
@@ -30,13 +47,29 @@ def all_of(size: Size) -> View:
     return View(size, Box(0, 0, *size))
 
 
-def scaled(stream: Stream, size: Size) -> Stream:
+def scaled(stream: Stream, size: Size, pixels: Pixels = BT709) -> Stream:
     """Square BT.709 pixels of `size`, from whatever there was."""
-    stream = stream.filter("scale", *size, **TO_BT709)
-    return stream.filter("format", "yuv420p").filter("setsar", 1)
+    stream = stream.filter("scale", *size, **pixels.options)
+    return stream.filter("format", pixels.format).filter("setsar", 1)
 
 
-def viewed(stream: Stream, source: Size, view: View) -> Stream:
+def filmed(graph: Graph, stream: Stream, transfer: str, source: Size, view: View) -> Stream:
+    """A view of a file's pictures. HDR becomes SDR where there are fewest pixels."""
+    if not transfer:
+        return viewed(stream, source, view)
+    return _in_sdr(graph, viewed(stream, source, view, AS_STORED), transfer)
+
+
+def _in_sdr(graph: Graph, stream: Stream, transfer: str) -> Stream:
+    """BT.709 pixels that no longer say they were HDR, which encoders would repeat."""
+    table = graph.picture(hdr_table(transfer)).filter("format", AS_STORED.format)
+    stream = ffmpeg.filter([stream, table], "haldclut")
+    stream = stream.filter("sidedata", mode="delete")
+    stream = stream.filter("setparams", color_primaries="bt709", color_trc="bt709")
+    return stream.filter("scale", **TO_BT709).filter("format", "yuv420p")
+
+
+def viewed(stream: Stream, source: Size, view: View, pixels: Pixels = BT709) -> Stream:
     """A view of a stream that is shown at the size `source`.
 
     What is far outside of the view is cut off before scaling, at even pixels. Where pixels are
@@ -45,16 +78,16 @@ def viewed(stream: Stream, source: Size, view: View) -> Stream:
     width, short_width = _enough(source[0], view.whole[0], view.seen.width)
     height, short_height = _enough(source[1], view.whole[1], view.seen.height)
     if (width, height) == source:
-        return cropped(scaled(stream, view.whole), view.whole, view.seen)
+        return cropped(scaled(stream, view.whole, pixels), view.whole, view.seen)
     stream = stream.filter("crop", f"if(eq(sar,1),{width},iw)", f"if(eq(sar,1),{height},ih)")
     is_cut = f"eq(iw,{width})*eq(ih,{height})"
     stream = stream.filter(
         "scale",
         f"if({is_cut},{short_width},{view.whole[0]})",
         f"if({is_cut},{short_height},{view.whole[1]})",
-        **TO_BT709,
+        **pixels.options,
     )
-    stream = stream.filter("format", "yuv420p").filter("setsar", 1)
+    stream = stream.filter("format", pixels.format).filter("setsar", 1)
     return stream.filter(
         "crop", *view.seen.size, "2*round((iw-ow)/4)", "2*round((ih-oh)/4)", exact=1
     )

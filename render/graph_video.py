@@ -21,7 +21,7 @@ from .clip import (
 from .geometry import Box, Size, centred, contain_box, cover_size
 from .graph import Graph, Stream, branches, counted, endless, lasting_frames
 from .graph_layers import Canvas, stacked
-from .graph_scaling import View, all_of, scaled, viewed
+from .graph_scaling import View, all_of, filmed, scaled, viewed
 from .graph_sequence import concatenated, joined_parts
 from .graph_zoom import zoomed_picture, zoomed_stream
 from .op import InvalidClip
@@ -50,7 +50,8 @@ def pictures(graph: Graph, clip: Clip, frames: int, view: View | None = None) ->
 def _decoded(graph: Graph, clip: VideoFile, frames: int, view: View) -> Stream:
     stream = graph.video(clip.media, clip.start)
     own = max(1, graph.frames(clip.duration))
-    shown = viewed(stream.filter("trim", end_frame=min(own, frames)), clip.size, view)
+    cut = stream.filter("trim", end_frame=min(own, frames))
+    shown = filmed(graph, cut, clip.media.transfer, clip.size, view)
     return lasting_frames(shown, frames) if own < frames else shown
 
 
@@ -158,7 +159,8 @@ def _read_again(graph: Graph, clip: Clip, frames: int, view: View) -> Stream:
     if not isinstance(clip, VideoFile):
         raise InvalidClip("Only a file can be read again.")
     stream = graph.video(clip.media, stream_loop=-1)
-    return viewed(stream.filter("trim", end_frame=frames), clip.size, view)
+    cut = stream.filter("trim", end_frame=frames)
+    return filmed(graph, cut, clip.media.transfer, clip.size, view)
 
 
 def _padded(stream: Stream, box: Box, clip: FitClip) -> Stream:

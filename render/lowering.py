@@ -24,12 +24,13 @@ from .clip import (
     Sequence,
     Slideshow,
     StillClip,
+    VideoFile,
     WithSound,
 )
 from .cut import windowed
 from .geometry import Size
 from .op import InvalidClip, walk
-from .picture import FittedPicture, Picture, PictureStack, PlacedPicture
+from .picture import FittedPicture, Picture, PictureStack, PlacedPicture, hdr_table
 
 MOST_ENLARGED = 2.0
 """How much larger than its frame a zoomed picture is drawn, at most."""
@@ -41,11 +42,14 @@ def lowered(clip: Clip) -> Clip:
 
 
 def drawn_pictures(clip: Clip) -> tuple[Picture, ...]:
-    """The pictures that a lowered clip shows, each once."""
+    """The pictures that a lowered clip shows or looks colours up in, each once."""
     found: dict[str, Picture] = {}
     for op in walk(clip):
         if isinstance(op, Clip):
             found |= {part.digest: part for part in op.parts() if isinstance(part, Picture)}
+        if isinstance(op, VideoFile) and op.media.transfer:
+            table = hdr_table(op.media.transfer)
+            found[table.digest] = table
     return tuple(found.values())
 
 

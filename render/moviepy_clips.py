@@ -28,7 +28,7 @@ from .clip import (
     WithSound,
     lasting,
 )
-from .moviepy_frames import Frame, fitted_frame, magnified, mixer, reduced, rgb
+from .moviepy_frames import Frame, fitted_frame, in_sdr, magnified, mixer, reduced, rgb
 from .op import InvalidClip
 from .picture import Picture
 from .pictures import draw
@@ -71,7 +71,13 @@ class Stage:
         path = str(self.files.media[clip.media.sha256])
         source = VideoFileClip(path, audio=False, target_resolution=clip.size, fps_source="tbr")
         self._open.callback(source.close)
-        return _moving(lambda t: source.get_frame(clip.start + t + self._middle), clip)
+        transfer = clip.media.transfer
+
+        def frame_at(t: float) -> Frame:
+            frame: Frame = source.get_frame(clip.start + t + self._middle)
+            return in_sdr(frame, transfer) if transfer else frame
+
+        return _moving(frame_at, clip)
 
     @made.register
     def _(self, clip: ColorClip) -> VideoClip:

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageColor, ImageFilter
 
+from media_library import hdr
+
 from .geometry import Size, contain_box, even_size
 from .op import InvalidClip
 from .picture import FitMode
@@ -64,6 +66,11 @@ def _blurred(frame: Frame, size: Size) -> Image.Image:
     image = Image.fromarray(magnified(frame, small))
     soft = image.filter(ImageFilter.GaussianBlur(BLUR_SHARE * max(small)))
     return soft.resize(size, Image.Resampling.BICUBIC)
+
+
+def in_sdr(frame: Frame, transfer: str) -> Frame:
+    """A frame of HDR codes as it looks in BT.709."""
+    return np.asarray(hdr.in_sdr(Image.fromarray(frame), transfer))
 
 
 def rgb(color: str) -> tuple[int, int, int]:

@@ -12,10 +12,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import Field, dataclass, fields
 from typing import Any, ClassVar, get_args, get_type_hints
 
 SCHEMA = 1
+LATER = {"later": True}
+"""Metadata of a record's field that was added when there were digests already: while it has its
+default, it is left out of them and of JSON."""
 FLOAT_DIGITS = 6
 MAX_DEPTH = 200
 
@@ -180,9 +183,14 @@ def _plain(value: Any, name: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item, name) for item in value]
     if isinstance(value, Record):
-        body = {field.name: _plain(getattr(value, field.name), name) for field in fields(value)}
+        said = (field for field in fields(value) if not _is_unsaid(value, field))
+        body = {field.name: _plain(getattr(value, field.name), name) for field in said}
         return {"record": type(value).__name__} | body
     return value
+
+
+def _is_unsaid(record: Record, field: Field[Any]) -> bool:
+    return "later" in field.metadata and getattr(record, field.name) == field.default
 
 
 def _restore(value: Any, made: list[Op]) -> Any:

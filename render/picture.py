@@ -5,10 +5,10 @@ Sizes are whole pixels, colours "#RRGGBB" or "#RRGGBBAA", positions from the top
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-from .op import InvalidClip, Op, Record
+from .op import LATER, InvalidClip, Op, Record
 from .text import TEXT_VERSION, TextStyle
 
 FitMode = Literal["cover", "contain", "blur", "stretch"]
@@ -20,7 +20,8 @@ class Media(Record):
     """Facts about stored bytes: the content's SHA-256 and what a probe found in it.
 
     Duration in seconds (0 for an image), width and height as displayed (after rotation and
-    pixel aspect ratio), fps on average.
+    pixel aspect ratio), fps on average. `transfer` names the HDR that a video is in
+    (`media_library.facts`), empty for SDR; `repr` says nothing of it.
     """
 
     sha256: str
@@ -30,6 +31,7 @@ class Media(Record):
     height: int = 0
     fps: float = 0.0
     has_audio: bool = False
+    transfer: str = field(default="", repr=False, metadata=LATER)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -125,3 +127,20 @@ class PictureStack(Picture):
     OP: ClassVar[str] = "picture-stack"
     items: tuple[PlacedPicture, ...]
     color: str | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class HdrTable(Picture):
+    """What every HDR colour looks like in SDR: the table of ffmpeg's haldclut, not to be seen.
+
+    Made by `hdr_table`, which works out its size.
+    """
+
+    OP: ClassVar[str] = "picture-hdr-table"
+    transfer: str
+    level: int
+
+
+def hdr_table(transfer: str, level: int = 6) -> HdrTable:
+    """The table for a transfer, with the square of `level` steps of each colour."""
+    return HdrTable(transfer=transfer, level=level, width=level**3, height=level**3)

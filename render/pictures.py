@@ -13,6 +13,7 @@ from pathlib import Path
 
 from PIL import Image, ImageColor, ImageDraw, ImageFilter, ImageOps
 
+from media_library.hdr import table
 from media_library.still_facts import DAMAGE, FORMATS
 
 from .geometry import Size, contain_box
@@ -20,6 +21,7 @@ from .op import InvalidClip
 from .picture import (
     BorderPicture,
     FittedPicture,
+    HdrTable,
     Picture,
     PictureFile,
     PictureStack,
@@ -112,6 +114,13 @@ def _(picture: ZoomedPicture, media: Mapping[str, Path]) -> Image.Image:
     wanted = ceil(size[0] * picture.zoom), ceil(size[1] * picture.zoom)
     image = _source(picture.picture, media, wanted)
     return covering(image, size, picture.zoom).convert("RGBA")
+
+
+@_drawn.register
+def _(picture: HdrTable, media: Mapping[str, Path]) -> Image.Image:
+    colors = table(picture.transfer, picture.level**2)
+    pixels = bytes(round(255 * part) for color in colors for part in (*color, 1.0))
+    return Image.frombytes("RGBA", (picture.width, picture.height), pixels)
 
 
 @_drawn.register

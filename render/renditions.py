@@ -80,6 +80,7 @@ def _as_it_is(clip: Clip, spec: EncodeSpec, workspace: Workspace) -> Asset | Non
         container="mp4",
         codec="h264",
         pixel_format="yuv420p",
+        transfer="",
         audio_codec__in=("", "aac"),
         variable_fps=False,
         rotation=0,

@@ -110,6 +110,7 @@ class AssetDetail(AssetOut):
     rotation: int
     container: str
     pixel_format: str
+    transfer: str = Field(description="smpte2084 (PQ) or arib-std-b67 (HLG); empty for SDR.")
     bit_rate: int
     audio_rate: int
     audio_channels: int

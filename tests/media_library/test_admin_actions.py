@@ -10,6 +10,7 @@ from django.test import Client
 from media_library import reprobe
 from media_library.ingest import ingest
 from media_library.models import Asset, Blob
+from media_library.poster import poster_of
 from tests.fixtures.media import MakeMedia
 from tests.media_library.desk import act, said, shown
 from tests.media_library.library.rows import asset
@@ -120,3 +121,21 @@ def test_many_files_are_probed_by_jobs(
     reprobe.probe_all([str(real.pk), str(uuid.uuid4()), str(others[0].pk)])
     real.refresh_from_db()
     assert real.width > 1
+
+
+@pytest.mark.usefixtures("media_store")
+def test_a_file_probed_before_hdr_was_known_is_known_by_a_second_look(
+    workspace: Workspace, media: MakeMedia
+) -> None:
+    film = ingest(media("pq.mp4"), workspace)[0]
+    Asset.every.filter(pk=film.pk).update(transfer="")
+    dull = poster_of(film)
+    assert dull is not None
+    reprobe.reprobe(film)
+    film.refresh_from_db()
+    assert film.transfer == "smpte2084"
+    assert not dull.exists()
+    again = poster_of(film)
+    reprobe.reprobe(film)
+    assert again is not None
+    assert again.exists()

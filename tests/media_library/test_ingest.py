@@ -56,6 +56,11 @@ def test_a_renderer_gets_the_facts_it_asks_for(media: MakeMedia, workspace: Work
     assert (seen.kind, seen.width, seen.has_audio) == ("video", 160, True)
 
 
+def test_a_renderer_is_told_of_hdr(media: MakeMedia, workspace: Workspace) -> None:
+    asset, _ = ingest(media("hlg.mp4"), workspace)
+    assert Media(**asset.media).transfer == "arib-std-b67"
+
+
 def test_the_extension_is_chosen_by_content(media: MakeMedia, workspace: Workspace) -> None:
     asset, _ = ingest(media("moving.webm"), workspace, name="evil.sh")
     assert asset.blob.key == f"blobs/{asset.sha256[:2]}/{asset.sha256[2:4]}/{asset.sha256}.webm"

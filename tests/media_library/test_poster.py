@@ -6,6 +6,7 @@ from PIL import Image
 from media_library.ingest import ingest
 from media_library.poster import poster_of
 from media_library.refusal import Refused
+from tests.fixtures.hdr import BARS, far_from
 from tests.fixtures.media import MakeMedia
 from workspaces.models import Workspace
 
@@ -62,6 +63,15 @@ def test_a_turned_video_stands_upright(media: MakeMedia, workspace: Workspace) -
     point = (40, 20)
     near = zip(colour(expected, point), colour(turned.resize((160, 284)), point), strict=True)
     assert all(abs(one - other) < 16 for one, other in near)
+
+
+@pytest.mark.parametrize("name", ["hlg.mp4", "pq.mp4"])
+def test_an_hdr_video_has_the_colours_of_an_ordinary_one(
+    media: MakeMedia, workspace: Workspace, name: str
+) -> None:
+    picture = poster(media(name), workspace)
+    shown = [colour(picture, (160 + 320 * number, 1000)) for number in range(4)]
+    assert all(far_from(bar, one) < 14 for bar, one in zip(BARS, shown, strict=True))
 
 
 def test_a_turned_photograph_stands_upright(media: MakeMedia, workspace: Workspace) -> None:

@@ -27,7 +27,11 @@ BEAT = {"kind": "audio", "duration": 4.0, "width": 0, "audio_rate": 44_100, "aud
 STILL = {"kind": "image", "duration": 0.0, "fps": 0.0, "width": 120, "height": 214} | SILENT
 
 EXPECTED: dict[str, dict[str, Any]] = {
-    "moving.mp4": TALL | PLAIN | STEREO | {"container": "mp4", "variable_fps": False},
+    "moving.mp4": TALL
+    | PLAIN
+    | STEREO
+    | {"container": "mp4", "variable_fps": False}
+    | {"transfer": ""},
     "silent.mp4": TALL | PLAIN | SILENT,
     "landscape.mp4": {"width": 284, "height": 160, "fps": 25.0, "duration": 2.0},
     "ntsc.mp4": {"width": 213, "height": 120, "aspect_ratio": "16:9", "fps": 30_000 / 1001}
@@ -40,11 +44,14 @@ EXPECTED: dict[str, dict[str, Any]] = {
     "odd.mp4": {"width": 161, "height": 285, "pixel_format": "yuv444p"},
     "odd.webm": {"width": 161, "height": 285, "codec": "vp8", "container": "webm"},
     "moving.webm": TALL | {"codec": "vp9", "audio_codec": "opus", "fps": 30.0, "duration": 1.0},
+    "alpha.webm": TALL | {"codec": "vp9", "pixel_format": "yuva420p", "duration": 0.3},
     "moving.mkv": TALL | PLAIN | {"container": "mkv", "audio_codec": "flac"},
     "moving.mov": TALL | PLAIN | {"container": "mov", "audio_codec": "pcm_s16le"},
     "moving.avi": TALL | {"codec": "mpeg4", "audio_codec": "mp3", "fps": 30.0, "duration": 1.0},
     "moving.ts": TALL | PLAIN | STEREO | {"container": "ts"},
     "late-picture.mp4": TALL | STEREO | {"duration": 1.5, "fps": 30.0},
+    "hlg.mp4": TALL | {"pixel_format": "yuv420p10le", "transfer": "arib-std-b67", "duration": 0.5},
+    "pq.mp4": TALL | {"pixel_format": "yuv420p10le", "transfer": "smpte2084", "duration": 0.5},
     "animated.gif": {"kind": "video", "fps": 10.0, "duration": 1.0, "width": 80, "height": 142},
     "beat.wav": BEAT | {"codec": "pcm_s16le", "container": "wav", "bit_rate": 705_688},
     "beat.mp3": BEAT | {"codec": "mp3", "audio_codec": "mp3"},

@@ -47,6 +47,7 @@ def media_of(path: Path) -> Media:
         height=facts.height,
         fps=facts.fps,
         has_audio=bool(facts.audio_codec),
+        transfer=facts.transfer,
     )
 
 

@@ -25,7 +25,7 @@ from render.clip import (
 from render.compile import Files, encode_args, needs, still_args
 from render.graph import MEDIA_FORMATS, exact_rate
 from render.op import MAX_DEPTH, InvalidClip
-from render.picture import BorderPicture, Media, Picture, PictureFile
+from render.picture import BorderPicture, Media, Picture, PictureFile, hdr_table
 from render.presets import PRESETS, EncodeSpec
 from render.sound import FileSound, Gain, Loudness
 from tests.render.rendering import FINE
@@ -171,6 +171,21 @@ def test_every_input_is_guarded() -> None:
         else:
             assert given["-format_whitelist"] == "lavfi"
     assert args[:2] == ["-nostdin", "-hide_banner"]
+
+
+def test_hdr_is_looked_up_at_the_size_that_is_shown_and_sdr_is_not() -> None:
+    table = hdr_table("smpte2084")
+    bright = video(replace(FILM, transfer="smpte2084"))
+    shown = fitted(bright, 160, 90)
+    assert needs(shown).pictures == (table,)
+    files = replace(EVERYTHING, pictures={table.digest: Path("/drawn/table.png")})
+    args = encode_args(shown, FINE, files, OUT)
+    refuse_unguarded(args)
+    assert re.search(r"scale=160:90\[.*format=rgb48.*haldclut.*format=yuv420p", graph(args))
+    assert graph(args).count("haldclut") == 1
+    assert "bt2020nc" in args
+    assert not needs(fitted(video(FILM), 160, 90)).pictures
+    assert "haldclut" not in graph(arguments(fitted(video(FILM), 160, 90)))
 
 
 def test_names_of_files_do_not_reach_the_graph() -> None:

@@ -14,6 +14,7 @@ import pytest
 from pytest_django import Settings
 
 from media_library import store
+from media_library.models import Asset
 from media_library.probe import probe
 from render import ffmpeg
 from render.clip import (
@@ -159,6 +160,11 @@ def test_a_file_not_playable_everywhere_is_encoded_also_as_source(
 ) -> None:
     clip = video_of(media(name), workspace)
     assert cached(clip, PRESETS["source"], workspace) is None
+
+
+def test_hdr_is_encoded_also_as_source(moving: VideoFile, workspace: Workspace) -> None:
+    Asset.objects.update(transfer="arib-std-b67")
+    assert cached(moving, PRESETS["source"], workspace) is None
 
 
 def test_a_part_of_a_file_is_not_the_file(moving: VideoFile, workspace: Workspace) -> None:

@@ -7,6 +7,7 @@ import av
 import numpy as np
 import pytest
 
+from media_library.probe import probe
 from render.clip import (
     Clip,
     ColorClip,
@@ -28,6 +29,7 @@ from render.picture import BorderPicture, FitMode
 from render.presets import EncodeSpec
 from render.sound import Silence, Sound
 from render.transitions import TRANSITIONS
+from tests.fixtures.hdr import BARS, far_from
 from tests.fixtures.media import MakeMedia
 from tests.render.rendering import FINE, Studio, frames_of, media_of, picture_of, psnr
 
@@ -259,3 +261,30 @@ def test_a_silent_clip_has_a_silent_track(sound: Sound | None, studio: Studio) -
     with av.open(str(path)) as container:
         peak = max(float(np.abs(frame.to_ndarray()).max()) for frame in container.decode(audio=0))
     assert peak == 0
+
+
+# HDR
+
+
+@pytest.mark.parametrize("name", ["hlg.mp4", "pq.mp4"])
+@pytest.mark.parametrize("size", [(160, 284), (80, 80)])
+def test_hdr_is_shown_with_the_colours_that_it_stands_for(
+    studio: Studio, media: MakeMedia, name: str, size: tuple[int, int]
+) -> None:
+    clip = lasting(fitted(video(media_of(media(name))), *size), 0.7)
+    frames = frames_of(studio.encode(clip))
+    assert len(frames) == 21
+    for shown in (frames[0], frames[-1]):
+        bars = [shown[size[1] // 2, size[0] * (2 * bar + 1) // 8] for bar in range(4)]
+        assert all(far_from(bar, one) < 10 for bar, one in zip(BARS, bars, strict=True))
+
+
+def test_what_was_hdr_no_longer_says_so(studio: Studio, media: MakeMedia) -> None:
+    path = studio.encode(video(media_of(media("pq.mp4"))))
+    assert (probe(path, "a").transfer, probe(path, "a").pixel_format) == ("", "yuv420p")
+
+
+def test_a_still_of_hdr_has_its_colours(studio: Studio, media: MakeMedia) -> None:
+    still = studio.still(video(media_of(media("hlg.mp4"))), 0.2, 80)
+    bars = [still.getpixel((10 + 20 * bar, 70)) for bar in range(4)]
+    assert all(far_from(bar, one) < 10 for bar, one in zip(BARS, bars, strict=True))

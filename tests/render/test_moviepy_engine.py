@@ -1,6 +1,7 @@
 """Clips through MoviePy: every operation, whole files, progress and stopping."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from render.moviepy_engine import build, encode
 from render.op import InvalidClip
 from render.picture import BorderPicture, Media, PictureFile
 from render.presets import EncodeSpec
+from tests.fixtures.hdr import BARS, far_from
 from tests.fixtures.media import MakeMedia
 
 SPEC = EncodeSpec(name="test", speed="ultrafast", crf=18)
@@ -100,6 +102,16 @@ def test_layers_lie_where_they_should_with_their_opacity(files: Files) -> None:
     assert picture[1, 20].tolist() == [0, 255, 0]
     assert picture[10, 10].tolist() == pytest.approx([127, 0, 128], abs=2)
     assert picture[40, 30].tolist() == pytest.approx([127, 127, 255], abs=2)
+
+
+@pytest.mark.parametrize(
+    ("name", "transfer"), [("hlg.mp4", "arib-std-b67"), ("pq.mp4", "smpte2084")]
+)
+def test_hdr_has_the_colours_that_it_stands_for(media: MakeMedia, name: str, transfer: str) -> None:
+    bright = replace(MOVIE, duration=0.5, has_audio=False, transfer=transfer)
+    shown = frame(video(bright), Files({bright.sha256: media(name)}), 0.2)
+    bars = [shown[140, 20 + 40 * bar] for bar in range(4)]
+    assert all(far_from(bar, one) < 14 for bar, one in zip(BARS, bars, strict=True))
 
 
 def test_a_shorter_layer_keeps_its_last_frame(files: Files) -> None:

@@ -57,6 +57,7 @@ EVERY_OP: tuple[Op, ...] = (
     sound.JoinSound(sounds=(HEARD, HEARD), overlaps=(0.5,), duration=5.5),
     sound.Loudness(sound=HEARD, duration=3),
     MOVING,
+    picture.hdr_table("smpte2084", 4),
     color(),
     clips.StillClip(picture=BORDER, duration=2, **SIZE),
     clips.KenBurns(content=BORDER, duration=2, offset=0.5, span=4, **SIZE),
@@ -212,6 +213,15 @@ def test_a_record_field_is_part_of_the_digest() -> None:
         Layers(layers=(Layer(content=MOVING, x=x),), duration=2, **SIZE) for x in (0, 1)
     )
     assert first != second
+
+
+def test_a_later_field_changes_nothing_until_it_is_used() -> None:
+    before = "c20000da3c354d6724d612d730580b19a09f998106bf3340736dae9f6e821cf2"
+    assert MOVING.digest == before
+    assert "transfer" not in json.dumps(to_json(MOVING))
+    bright = replace(MOVING, media=replace(FILM, transfer="arib-std-b67"))
+    assert bright.digest != before
+    assert from_json(json.loads(json.dumps(to_json(bright)))) == bright
 
 
 def test_shared_parts_are_written_once() -> None:

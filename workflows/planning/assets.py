@@ -22,6 +22,7 @@ def reference(asset: Asset) -> AssetRef:
         height=asset.height,
         fps=asset.fps,
         has_audio=asset.has_audio,
+        transfer=asset.transfer,
     )
     return AssetRef(asset.pk, asset.name, media)
 

@@ -149,7 +149,7 @@ function Form({ asset }: { readonly asset: AssetDetail }) {
 function Facts({ asset }: { readonly asset: AssetDetail }) {
   const pairs: readonly (readonly [string, string])[] = [
     ["Length", asset.duration ? clock(asset.duration) : ""],
-    ["Picture", asset.width ? `${asset.width} × ${asset.height} (${asset.aspect_ratio})` : ""],
+    ["Picture", asset.width ? `${asset.width} × ${asset.height} (${asset.aspect_ratio})${asset.transfer ? ", HDR" : ""}` : ""],
     ["Frames", asset.fps ? `${asset.fps.toFixed(2)} fps${asset.variable_fps ? ", variable" : ""}` : ""],
     ["Codecs", [asset.codec, asset.audio_codec].filter(Boolean).join(", ")],
     ["Sound", asset.audio_channels ? `${asset.audio_channels} channels, ${asset.audio_rate} Hz` : ""],

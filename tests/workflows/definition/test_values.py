@@ -1,5 +1,6 @@
 import json
 import uuid
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -51,6 +52,16 @@ def test_a_number_is_the_same_however_it_is_written() -> None:
 
 def test_an_asset_is_its_content_whatever_its_name() -> None:
     assert digest(AssetRef(uuid.uuid4(), "other", FILE.media)) == digest(FILE)
+
+
+def test_an_asset_stored_before_hdr_was_known_is_the_same_and_one_in_hdr_is_not() -> None:
+    stored = encode(FILE)
+    del stored["media"]["transfer"]
+    assert decode(stored) == FILE
+    assert "transfer" not in digest(FILE)
+    bright = replace(FILE, media=replace(FILE.media, transfer="smpte2084"))
+    assert digest(bright) != digest(FILE)
+    assert decode(json.loads(json.dumps(encode(bright)))) == bright
 
 
 @pytest.mark.parametrize("value", [None, True, object(), [1]])
