@@ -2,7 +2,7 @@ import { Button, Group, MultiSelect, NumberInput, Popover, Select, Stack, TextIn
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { ListFilter, Search, X } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useState } from "react";
+import { type ReactNode, useState } from "react";
 
 import { facets } from "./files";
 import { ADDED, addressOf, FILTERS, LENGTHS, ORIGINS, type Range, rangeOf, SIZES, told } from "./filters";
@@ -10,6 +10,7 @@ import { isNarrowed, KINDS, SORTS } from "./searching";
 
 const TYPING_MS = 250;
 const OWN = "own";
+const FIRST_DAY = "1970-01-01";
 
 interface Props {
   readonly search: URLSearchParams;
@@ -165,8 +166,8 @@ function Between({ Field, ...props }: BetweenProps) {
       />
       {isOwn && (
         <Group gap={6} mt={6} grow>
-          <Field key={`from ${range.from}`} label={`${label} from`} value={range.from} onChange={(from) => change({ from })} />
-          <Field key={`to ${range.to}`} label={`${label} to`} value={range.to} onChange={(to) => change({ to })} />
+          <Field label={`${label} from`} value={range.from} onChange={(from) => change({ from })} />
+          <Field label={`${label} to`} value={range.to} onChange={(to) => change({ to })} />
         </Group>
       )}
     </div>
@@ -179,26 +180,47 @@ interface EndProps {
   readonly onChange: (value: string) => void;
 }
 
+/** It counts once one leaves the field, or presses Enter. */
 function Seconds({ label, value, onChange }: EndProps) {
+  const [text, setText] = useDraft(value);
   return (
     <NumberInput
       aria-label={label}
       placeholder={label.endsWith("from") ? "From" : "To"}
-      defaultValue={value}
+      value={text}
+      onChange={(seconds) => setText(String(seconds))}
       min={0}
       suffix=" s"
       hideControls
-      onBlur={(event) => onChange(event.currentTarget.value.replace(" s", ""))}
-      onKeyDown={leaveOnEnter}
+      onBlur={() => onChange(text)}
+      onKeyDown={({ key }) => key === "Enter" && onChange(text)}
     />
   );
 }
 
+/** It counts as soon as its year is typed: browsers tell of the years 2, 20 and 202 before. */
 function Day({ label, value, onChange }: EndProps) {
-  return <TextInput type="date" aria-label={label} defaultValue={value} onBlur={(event) => onChange(event.currentTarget.value)} onKeyDown={leaveOnEnter} />;
+  const [text, setText] = useDraft(value);
+  return (
+    <TextInput
+      type="date"
+      aria-label={label}
+      value={text}
+      onChange={({ currentTarget: { value: day } }) => {
+        setText(day);
+        if (!day || day >= FIRST_DAY) onChange(day);
+      }}
+    />
+  );
 }
 
-/** What was typed counts once one leaves the field. */
-function leaveOnEnter(event: KeyboardEvent<HTMLInputElement>): void {
-  if (event.key === "Enter") event.currentTarget.blur();
+/** What is being typed; anew whenever the address says something else. */
+function useDraft(value: string) {
+  const [text, setText] = useState(value);
+  const [seen, setSeen] = useState(value);
+  if (value !== seen) {
+    setSeen(value);
+    setText(value);
+  }
+  return [text, setText] as const;
 }
