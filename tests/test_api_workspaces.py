@@ -53,7 +53,11 @@ class Filled:
 
     def body(self) -> tuple[str, dict[str, Any]]:
         content = self.operation.get("requestBody", {}).get("content", {})
-        for kind in ("application/json", "multipart/form-data"):
+        for kind in (
+            "application/json",
+            "multipart/form-data",
+            "application/x-www-form-urlencoded",
+        ):
             if kind in content:
                 return kind, self.object(content[kind]["schema"])
         return "", {}

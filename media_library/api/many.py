@@ -10,7 +10,7 @@ from uuid import UUID
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from ninja import Router
+from ninja import Form, Router
 
 from workspaces.access import READING, ApiRequest
 
@@ -18,7 +18,7 @@ from ..library import editing, exporting, trash
 from ..library.editing import Change
 from ..models import Asset
 from .refusals import as_api_errors, unknown_files
-from .schemas import Count, Emptied, EmptyTrash, ManyChange, ManyDelete, ManyIds
+from .schemas import Count, Emptied, EmptyTrash, ManyChange, ManyDelete, ManyIds, ManyIdsForm
 
 router = Router(tags=["library"])
 
@@ -71,8 +71,25 @@ def empty_trash(request: ApiRequest, body: EmptyTrash) -> trash.Emptied:
 )
 def export_media(request: ApiRequest, body: ManyIds) -> StreamingHttpResponse:
     """Files as a zip, each with its metadata as JSON beside it."""
-    _all_there(request, body.ids)
-    rows = Asset.objects.filter(workspace=request.auth.workspace, pk__in=body.ids)
+    return _zip(request, body.ids)
+
+
+@router.post(
+    "/media/export/form",
+    auth=READING,
+    openapi_extra={"responses": {200: {"description": "A zip", "content": ZIP}}},
+)
+def export_media_form(request: ApiRequest, body: Form[ManyIdsForm]) -> StreamingHttpResponse:
+    """The same for the form of a page: the browser saves the zip itself, whatever its size.
+
+    The CSRF token is the form's field `csrfmiddlewaretoken`.
+    """
+    return _zip(request, body.ids)
+
+
+def _zip(request: ApiRequest, ids: Collection[UUID]) -> StreamingHttpResponse:
+    _all_there(request, ids)
+    rows = Asset.objects.filter(workspace=request.auth.workspace, pk__in=ids)
     found = list(rows.select_related("blob", "generation").order_by("created_at", "pk"))
     return StreamingHttpResponse(
         _in_threads(exporting.zipped(found)),

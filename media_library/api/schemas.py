@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from ..library.uses import uses
 from ..models import Asset, AssetRole, GenerationDetail, Kind, SourceType
@@ -148,6 +148,23 @@ class ManyIds(Body):
     """Which files."""
 
     ids: Ids
+
+
+def _apart(given: Any) -> Any:
+    """Text with commas in it, as several values."""
+    if not isinstance(given, list):
+        return given
+    return [
+        part for text in given for part in (text.split(",") if isinstance(text, str) else [text])
+    ]
+
+
+class ManyIdsForm(Body):
+    """Which files, as the form of a page says it."""
+
+    ids: Annotated[Ids, BeforeValidator(_apart)] = Field(
+        description="The field repeated, or once with commas in between."
+    )
 
 
 class ManyChange(ManyIds):

@@ -1,5 +1,5 @@
 import { Checkbox } from "@mantine/core";
-import { useState } from "react";
+import { type MouseEvent, useState } from "react";
 
 import { clock } from "@/ui/words";
 import classes from "./AssetCard.module.css";
@@ -10,14 +10,18 @@ import type { Asset } from "./files";
 interface Props {
   readonly asset: Asset;
   readonly selected?: boolean;
-  /** Whether a tick box is drawn; it tells what was ticked. */
-  readonly onTick?: (ticked: boolean) => void;
+  /** Whether a tick box is drawn; with Shift, all from the last one to this one are meant. */
+  readonly onPick?: (isRange: boolean) => void;
   readonly onOpen: () => void;
 }
 
 /** A file as a small picture with its name. Hovering a video leafs through it. */
-export function AssetCard({ asset, selected = false, onTick, onOpen }: Props) {
+export function AssetCard({ asset, selected = false, onPick, onOpen }: Props) {
   const [hovered, setHovered] = useState(false);
+  const click = ({ shiftKey, ctrlKey, metaKey }: MouseEvent): void => {
+    if (onPick && (shiftKey || ctrlKey || metaKey)) onPick(shiftKey);
+    else onOpen();
+  };
   return (
     <div
       className={classes.card}
@@ -27,7 +31,7 @@ export function AssetCard({ asset, selected = false, onTick, onOpen }: Props) {
       onPointerEnter={() => setHovered(true)}
       onPointerLeave={() => setHovered(false)}
     >
-      <button type="button" className={classes.open} onClick={onOpen} aria-label={`Open ${asset.name}`}>
+      <button type="button" className={classes.open} onClick={click} aria-label={`Open ${asset.name}`}>
         <AssetPicture asset={asset} hovered={hovered} />
       </button>
       {asset.duration > 0 && asset.kind !== "image" && (
@@ -37,12 +41,12 @@ export function AssetCard({ asset, selected = false, onTick, onOpen }: Props) {
         <span className={classes.name} title={asset.name}>
           {asset.name}
         </span>
-        {onTick && (
+        {onPick && (
           <Checkbox
             size="xs"
             checked={selected}
             aria-label={`Select ${asset.name}`}
-            onChange={(event) => onTick(event.currentTarget.checked)}
+            onChange={({ nativeEvent }) => onPick("shiftKey" in nativeEvent && nativeEvent.shiftKey === true)}
           />
         )}
       </div>

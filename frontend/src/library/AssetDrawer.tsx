@@ -1,11 +1,13 @@
 import { Button, Drawer, Group, Select, Skeleton, TagsInput, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Download, Link2, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { Download, Link2, Replace, Trash2, Undo2 } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 
 import { Refusal, type Schemas } from "@/api/client";
+import { patiently } from "@/ui/patiently";
 import { undoable, warned } from "@/ui/undoable";
+import { useChange } from "@/ui/useChange";
 import { ago, bytes, clock } from "@/ui/words";
 import classes from "./AssetDrawer.module.css";
 import { type AssetDetail, change, discard, download, file, LIBRARY, restore } from "./files";
@@ -13,26 +15,37 @@ import { copyLink } from "./links";
 import { MediaPlayer } from "./MediaPlayer";
 import { ROLES } from "./roles";
 
+const ForGood = lazy(patiently(() => import("./ForGood")));
+const ReplaceDialog = lazy(patiently(() => import("./Replace")));
+
 interface Props {
   readonly id: string;
   readonly onClose: () => void;
+  /** It went into the trash, came back, or went for good. */
+  readonly onMoved?: (id: string) => void;
 }
 
 /** Everything about a file: to watch or hear, to name and tag, to see where it is used. */
-export function AssetDrawer({ id, onClose }: Props) {
+export function AssetDrawer({ id, onClose, onMoved }: Props) {
+  const [asking, ask] = useState<Asking>(null);
+  const moved = (): void => {
+    onMoved?.(id);
+    onClose();
+  };
   const found = useQuery({ ...file(id), enabled: id !== "" });
   return (
     <Drawer
       opened={id !== ""}
       onClose={onClose}
       position="right"
+      closeOnEscape={asking === null}
       size="md"
       title={found.data?.name ?? "File"}
       closeButtonProps={{ "aria-label": "Close" }}
     >
       {found.isError && <p role="alert">{found.error.message}</p>}
       {found.data ? (
-        <Details key={found.data.id} asset={found.data} onClose={onClose} />
+        <Details key={found.data.id} asset={found.data} asking={asking} ask={ask} onMoved={moved} />
       ) : (
         <Skeleton height={240} />
       )}
@@ -40,36 +53,77 @@ export function AssetDrawer({ id, onClose }: Props) {
   );
 }
 
-function Details({ asset, onClose }: { readonly asset: AssetDetail; readonly onClose: () => void }) {
-  const discarding = useDiscard(onClose);
+/** The dialog that is open over the drawer. */
+type Asking = "replace" | "for-good" | null;
+
+interface DetailsProps {
+  readonly asset: AssetDetail;
+  readonly asking: Asking;
+  readonly ask: (asking: Asking) => void;
+  readonly onMoved: () => void;
+}
+
+function Details(props: DetailsProps) {
+  const { asset } = props;
+  if (asset.trashed_at) return <Trashed {...props} />;
   return (
     <div className={classes.details}>
-      <MediaPlayer asset={asset} />
-      <Group gap={6}>
-        <Button
-          component="a"
-          href={download(asset)}
-          download
-          leftSection={<Download size={14} />}
-        >
-          Download
-        </Button>
-        <Button variant="default" leftSection={<Link2 size={14} />} onClick={() => void copyLink(asset.id)}>
-          Copy link
-        </Button>
-        <Button
-          variant="subtle"
-          color="red"
-          leftSection={<Trash2 size={14} />}
-          loading={discarding.isPending}
-          onClick={() => discarding.mutate([asset.id])}
-        >
-          Delete
-        </Button>
-      </Group>
+      <MediaPlayer key={asset.sha256} asset={asset} />
+      <Doings {...props} />
       <Form asset={asset} />
       <Facts asset={asset} />
       <Uses used={asset.used_in} />
+    </div>
+  );
+}
+
+function Doings({ asset, asking, ask, onMoved }: DetailsProps) {
+  const discarding = useDiscard(onMoved);
+  return (
+    <Group gap={6}>
+      <Button component="a" href={download(asset)} download leftSection={<Download size={14} />}>
+        Download
+      </Button>
+      <Button variant="default" leftSection={<Link2 size={14} />} onClick={() => void copyLink(asset.id)}>
+        Copy link
+      </Button>
+      <Button variant="default" leftSection={<Replace size={14} />} onClick={() => ask("replace")}>
+        Replace
+      </Button>
+      <Button
+        variant="subtle"
+        color="red"
+        leftSection={<Trash2 size={14} />}
+        loading={discarding.isPending}
+        onClick={() => discarding.mutate([asset.id])}
+      >
+        Delete
+      </Button>
+      <Suspense>{asking === "replace" && <ReplaceDialog asset={asset} onClose={() => ask(null)} />}</Suspense>
+    </Group>
+  );
+}
+
+/** In the trash it is neither played nor changed: it comes back, or goes for good. */
+function Trashed({ asset, asking, ask, onMoved }: DetailsProps) {
+  const restoring = useChange(restore, [LIBRARY], () => {
+    notifications.show({ message: `“${asset.name}” is back in the library.` });
+    onMoved();
+  });
+  return (
+    <div className={classes.details}>
+      <p>In the trash, since {ago(asset.trashed_at ?? "")}.</p>
+      <Group gap={6}>
+        <Button leftSection={<Undo2 size={14} />} loading={restoring.isPending} onClick={() => restoring.mutate([asset.id])}>
+          Restore
+        </Button>
+        <Button variant="subtle" color="red" leftSection={<Trash2 size={14} />} onClick={() => ask("for-good")}>
+          Delete for good
+        </Button>
+      </Group>
+      <Facts asset={asset} />
+      <Uses used={asset.used_in} />
+      <Suspense>{asking === "for-good" && <ForGood ids={[asset.id]} onGone={onMoved} onClose={() => ask(null)} />}</Suspense>
     </div>
   );
 }

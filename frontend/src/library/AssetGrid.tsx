@@ -11,13 +11,13 @@ interface Props {
   /** Smallest width of a card, in pixels. */
   readonly width: number;
   readonly empty: ReactNode;
-  readonly ticked?: ReadonlySet<string>;
-  readonly onTick?: (id: string, ticked: boolean) => void;
+  readonly picked?: ReadonlySet<string>;
+  readonly onPick?: (id: string, isRange: boolean) => void;
   readonly onOpen: (asset: Asset) => void;
 }
 
 /** The files that are wanted, more of them as one scrolls. */
-export function AssetGrid({ wanted, width, empty, ticked, onTick, onOpen }: Props) {
+export function AssetGrid({ wanted, width, empty, picked, onPick, onOpen }: Props) {
   const found = useInfiniteQuery(files(wanted));
   const end = useRef<HTMLDivElement>(null);
   const { fetchNextPage, hasNextPage, isFetching, isError } = found;
@@ -51,8 +51,8 @@ export function AssetGrid({ wanted, width, empty, ticked, onTick, onOpen }: Prop
           <li key={asset.id}>
             <AssetCard
               asset={asset}
-              selected={ticked?.has(asset.id)}
-              onTick={onTick && ((on) => onTick(asset.id, on))}
+              selected={picked?.has(asset.id)}
+              onPick={onPick && ((isRange) => onPick(asset.id, isRange))}
               onOpen={() => onOpen(asset)}
             />
           </li>

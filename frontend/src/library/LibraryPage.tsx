@@ -1,47 +1,59 @@
-import { Button, Group, MultiSelect, SegmentedControl, Select, TagsInput, TextInput } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
-import { notifications } from "@mantine/notifications";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Search } from "lucide-react";
-import { useState } from "react";
+import { Button, SegmentedControl } from "@mantine/core";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Trash2, WandSparkles } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { useSearchParams } from "wouter";
 
+import { patiently } from "@/ui/patiently";
 import { TopBar } from "@/ui/TopBar";
 import { bytes } from "@/ui/words";
-import { AssetDrawer, useDiscard } from "./AssetDrawer";
+import { AssetDrawer } from "./AssetDrawer";
 import { AssetGrid } from "./AssetGrid";
 import { ChooseFiles } from "./ChooseFiles";
 import { DropZone } from "./DropZone";
 import { FetchFiles } from "./FetchFiles";
-import { changeMany, emptyTrash, facets, LIBRARY, restore, stats, type Wanted } from "./files";
+import { files, stats, type Wanted } from "./files";
+import { Filters } from "./Filters";
 import { IncomingList } from "./IncomingList";
 import classes from "./LibraryPage.module.css";
+import { Many } from "./Many";
+import { NONE, without } from "./picking";
+import { isNarrowed, wantedFrom, widened } from "./searching";
 import { SHELVES } from "./shelves";
-import { KINDS, SORTS, wantedFrom } from "./searching";
+import { usePicking } from "./usePicking";
 
-const TYPING_MS = 250;
+const CleanUp = lazy(patiently(() => import("./CleanUp")));
+const ForGood = lazy(patiently(() => import("./ForGood")));
+
 const CARD_WIDTH = 170;
 
 /** The whole library: shelves, search and filters, many files at once, the trash. */
 export default function LibraryPage() {
   const [search, setSearch] = useSearchParams();
-  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const shelf = SHELVES.find(({ id }) => id === search.get("shelf")) ?? SHELVES[0];
   const trashed = search.get("trash") === "1";
   const wanted: Wanted = { ...(trashed ? { trashed } : shelf?.wanted), ...wantedFrom(search) };
-  const set = (name: string, value: string | null) => {
-    setTicked(new Set());
+  const { picked, setPicked, pick } = usePicking(wanted);
+  const found = useInfiniteQuery(files(wanted)).data?.pages[0];
+  const put = (name: string, value: string | null) => {
     setSearch((now) => {
       if (value) now.set(name, value);
       else now.delete(name);
       return now;
     }, { replace: true });
   };
-  const tick = (id: string, on: boolean) => {
-    const next = new Set(ticked);
-    if (on) next.add(id);
-    else next.delete(id);
-    setTicked(next);
+  const narrow = (name: string, value: string | null) => {
+    setPicked(NONE);
+    put(name, value);
+  };
+  const clear = () => {
+    setPicked(NONE);
+    setSearch(widened, { replace: true });
+  };
+  const turnTo = (id: string) => {
+    const q = search.get("q");
+    setPicked(NONE);
+    setSearch({ ...(id === "trash" ? { trash: "1" } : { shelf: id }), ...(q ? { q } : {}) });
   };
   return (
     <>
@@ -58,32 +70,29 @@ export default function LibraryPage() {
           <header className={classes.head}>
             <h1>Library</h1>
             <Storage />
+            {trashed ? <EmptyTrash /> : <Cleaning />}
           </header>
           <SegmentedControl
             size="xs"
             value={trashed ? "trash" : (shelf?.id ?? "all")}
-            onChange={(id) => {
-              setTicked(new Set());
-              setSearch(id === "trash" ? { trash: "1" } : { shelf: id });
-            }}
+            onChange={turnTo}
             data={[...SHELVES.map(({ id, name }) => ({ value: id, label: name })), { value: "trash", label: "Trash" }]}
             className={classes.shelves}
           />
-          <Filters search={search} set={set} />
+          <Filters search={search} set={narrow} clear={clear} />
           <IncomingList />
-          {ticked.size > 0 && <Many ids={[...ticked]} trashed={trashed} done={() => setTicked(new Set())} />}
-          {trashed && ticked.size === 0 && <EmptyTrash />}
+          {picked.ids.size > 0 && <Many picked={picked} setPicked={setPicked} wanted={wanted} total={found?.total ?? 0} />}
           <AssetGrid
             wanted={wanted}
             width={CARD_WIDTH}
-            empty={trashed ? "The trash is empty." : search.size > 1 ? "Nothing fits these filters." : shelf?.empty}
-            ticked={ticked}
-            onTick={tick}
-            onOpen={(asset) => set("file", asset.id)}
+            empty={isNarrowed(search) ? <NothingFits clear={clear} /> : trashed ? "The trash is empty." : shelf?.empty}
+            picked={picked.ids}
+            onPick={pick}
+            onOpen={(asset) => put("file", asset.id)}
           />
         </main>
       </DropZone>
-      <AssetDrawer id={search.get("file") ?? ""} onClose={() => set("file", null)} />
+      <AssetDrawer id={search.get("file") ?? ""} onClose={() => put("file", null)} onMoved={(id) => setPicked((now) => without(now, [id]))} />
     </>
   );
 }
@@ -100,107 +109,38 @@ function Storage() {
   );
 }
 
-interface FilterProps {
-  readonly search: URLSearchParams;
-  readonly set: (name: string, value: string | null) => void;
-}
-
-function Filters({ search, set }: FilterProps) {
-  const found = useQuery(facets);
-  const [text, setText] = useState(search.get("q") ?? "");
-  const [waiting] = useDebouncedValue(text, TYPING_MS);
-  if (waiting === text && waiting.trim() !== (search.get("q") ?? "")) set("q", waiting.trim());
+function NothingFits({ clear }: { readonly clear: () => void }) {
   return (
-    <Group gap={8} className={classes.filters}>
-      <TextInput
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        placeholder="Search names, tags, prompts"
-        aria-label="Search the library"
-        leftSection={<Search size={13} />}
-        w={240}
-      />
-      <Select data={KINDS} value={search.get("kind")} onChange={(kind) => set("kind", kind)} placeholder="Every kind" aria-label="Kind" clearable w={120} />
-      <Select
-        data={Object.keys(found.data?.values.aspect_ratio ?? {})}
-        value={search.get("aspect")}
-        onChange={(aspect) => set("aspect", aspect)}
-        placeholder="Every shape"
-        aria-label="Aspect ratio"
-        clearable
-        w={120}
-      />
-      <MultiSelect
-        data={Object.keys(found.data?.tags ?? {})}
-        value={search.get("tags")?.split(",").filter(Boolean) ?? []}
-        onChange={(tags) => set("tags", tags.join(","))}
-        placeholder="Tags"
-        aria-label="Tags"
-        searchable
-        size="xs"
-        w={180}
-      />
-      <Select data={SORTS} value={search.get("sort") ?? "newest"} onChange={(sort) => set("sort", sort)} aria-label="Order" allowDeselect={false} w={140} />
-    </Group>
+    <>
+      <p>Nothing fits these filters.</p>
+      <Button variant="default" onClick={clear}>
+        Clear filters
+      </Button>
+    </>
   );
 }
 
-interface ManyProps {
-  readonly ids: string[];
-  readonly trashed: boolean;
-  readonly done: () => void;
-}
-
-function Many({ ids, trashed, done }: ManyProps) {
-  const known = useQueryClient();
-  const discarding = useDiscard(done);
-  const [tags, setTags] = useState<string[]>([]);
-  const finished = async () => {
-    done();
-    await known.invalidateQueries({ queryKey: LIBRARY });
-  };
-  const failed = (error: Error) => notifications.show({ color: "red", message: error.message });
-  const tagging = useMutation({ mutationFn: () => changeMany({ ids, add_tags: tags, remove_tags: [] }), onSuccess: finished, onError: failed });
-  const restoring = useMutation({ mutationFn: () => restore(ids), onSuccess: finished, onError: failed });
+function Cleaning() {
+  const [opened, setOpened] = useState(false);
   return (
-    <div role="toolbar" aria-label="Selected files" className={classes.many}>
-      <strong>{ids.length} selected</strong>
-      {trashed ? (
-        <Button onClick={() => restoring.mutate()}>Restore</Button>
-      ) : (
-        <>
-          <TagsInput value={tags} onChange={setTags} placeholder="Add tags" aria-label="Tags to add" size="xs" w={200} />
-          <Button variant="default" disabled={tags.length === 0} onClick={() => tagging.mutate()}>
-            Tag
-          </Button>
-          <Button variant="subtle" color="red" onClick={() => discarding.mutate(ids)}>
-            Delete
-          </Button>
-        </>
-      )}
-      <Button variant="subtle" color="gray" onClick={done}>
-        Select none
+    <>
+      <Button variant="subtle" color="gray" leftSection={<WandSparkles size={14} />} onClick={() => setOpened(true)}>
+        Clean up
       </Button>
-    </div>
+      <Suspense>{opened && <CleanUp onClose={() => setOpened(false)} />}</Suspense>
+    </>
   );
 }
 
 function EmptyTrash() {
-  const known = useQueryClient();
-  const [sure, setSure] = useState(false);
-  const emptying = useMutation({
-    mutationFn: emptyTrash,
-    onSuccess: async (gone) => {
-      await known.invalidateQueries({ queryKey: LIBRARY });
-      notifications.show({ message: `${gone.assets} files are gone for good, ${bytes(gone.freed_bytes)} freed.` });
-    },
-    onError: (error) => notifications.show({ color: "red", message: error.message }),
-  });
+  const [isAsking, ask] = useState(false);
+  const count = useQuery(stats).data?.trash.count;
   return (
-    <Group mb={8}>
-      <Button color="red" variant={sure ? "filled" : "subtle"} loading={emptying.isPending} onClick={() => (sure ? emptying.mutate() : setSure(true))}>
-        {sure ? "Delete everything in the trash for good" : "Empty the trash"}
+    <>
+      <Button variant="subtle" color="red" leftSection={<Trash2 size={14} />} disabled={!count} onClick={() => ask(true)}>
+        Empty the trash
       </Button>
-    </Group>
+      <Suspense>{isAsking && <ForGood ids={null} onGone={() => undefined} onClose={() => ask(false)} />}</Suspense>
+    </>
   );
 }

@@ -11,6 +11,7 @@ export type Wanted = NonNullable<paths["/api/media"]["get"]["parameters"]["query
 export type AssetKind = Asset["kind"];
 
 const PAGE = 60;
+const BIGGEST_PAGE = 200;
 
 export const LIBRARY = ["media"] as const;
 
@@ -30,6 +31,17 @@ export const files = (wanted: Wanted) =>
     initialPageParam: 0,
     getNextPageParam: (last, pages) => (last.rows.length < PAGE ? undefined : pages.length * PAGE),
   });
+
+/** The ids of the wanted files in their order, `most` of them at most. */
+export async function idsOf(wanted: Wanted, most: number): Promise<string[]> {
+  const found: string[] = [];
+  for (;;) {
+    const query = { ...wanted, limit: BIGGEST_PAGE, offset: found.length };
+    const rows = await data(api.GET("/api/media", { params: { query } }));
+    found.push(...rows.map(({ id }) => id));
+    if (rows.length < BIGGEST_PAGE || found.length >= most) return found.slice(0, most);
+  }
+}
 
 export const file = (id: string) =>
   queryOptions({
@@ -61,4 +73,5 @@ export const discard = (ids: string[], confirm = false) =>
 
 export const restore = (ids: string[]) => data(api.POST("/api/media/bulk/restore", { body: { ids } }));
 
-export const emptyTrash = () => data(api.POST("/api/media/trash/empty", { body: {} }));
+/** For good: these files of the trash, or all that is in it. */
+export const purge = (ids: string[] | null) => data(api.POST("/api/media/trash/empty", { body: { ids } }));

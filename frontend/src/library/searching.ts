@@ -1,6 +1,7 @@
 /** A search of the library in its address, so that it can be shared and come back to. */
 
 import type { Wanted } from "./files";
+import { FILTERS, measured } from "./filters";
 
 export const KINDS = [
   { value: "video", label: "Video" },
@@ -34,5 +35,18 @@ export function wantedFrom(search: URLSearchParams): Wanted {
     ...(kind ? { kind } : {}),
     ...(sort ? { sort } : {}),
     ...(tag?.length ? { tag } : {}),
+    ...measured(search),
   };
+}
+
+/** What narrows a search, as an address names it: not where one is, nor the order. */
+const NARROWING = ["q", "kind", "aspect", "tags", ...FILTERS];
+
+export const isNarrowed = (search: URLSearchParams): boolean => NARROWING.some((name) => search.has(name));
+
+/** The address without its filters. */
+export function widened(search: URLSearchParams): URLSearchParams {
+  const kept = new URLSearchParams(search);
+  NARROWING.forEach((name) => kept.delete(name));
+  return kept;
 }

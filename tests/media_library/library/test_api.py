@@ -6,6 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from media_library.ingest import ingest
 from media_library.models import Asset, GenerationDetail
@@ -13,7 +14,7 @@ from tests.fixtures.media import MakeMedia
 from tests.media_library.library.rows import asset
 from tests.workflows.api.calls import Api, content, error
 from workflows.models import Run, Workflow, WorkflowVideo
-from workspaces.models import Workspace
+from workspaces.models import Membership, Workspace
 
 pytestmark = pytest.mark.django_db
 
@@ -246,6 +247,29 @@ def test_files_are_exported_as_a_zip(viewer: Api, film: Asset, media: MakeMedia)
         assert archive.read("moving.mp4") == media("moving.mp4").read_bytes()
     nothing = viewer.post("/api/media/export", {"ids": [str(uuid.uuid4())]})
     assert error(nothing) == (404, "not_found")
+
+
+def test_a_pages_form_exports_as_well(viewer: Api, film: Asset) -> None:
+    """A field holds all ids: Django takes no more than 1,000 fields."""
+    other = asset(viewer.workspace, "other.mp4")
+    form = {"ids": f"{film.pk},{other.pk}", "csrfmiddlewaretoken": "x"}
+    answer = viewer.client.post("/api/media/export/form", form)
+    assert answer["Content-Disposition"] == 'attachment; filename="media.zip"'
+    with ZipFile(BytesIO(content(answer))) as archive:
+        assert {"moving.mp4", "moving.mp4.json", "other.mp4.json"} == set(archive.namelist())
+    for ids, refused in ((f"{uuid.uuid4()}", (404, "not_found")), ("x", (422, "invalid_request"))):
+        assert error(viewer.client.post("/api/media/export/form", {"ids": ids})) == refused
+
+
+def test_a_form_of_another_site_exports_nothing(owner: Membership, film: Asset) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(owner.user)
+    form = {"ids": str(film.pk)}
+    refused = browser.post("/api/media/export/form", form)
+    assert error(refused) == (403, "csrf_failed")
+    browser.get("/")  # gives the cookie
+    form["csrfmiddlewaretoken"] = browser.cookies["csrftoken"].value
+    assert browser.post("/api/media/export/form", form).status_code == 200
 
 
 def test_facets_and_stats_follow_every_change(editor: Api, media: MakeMedia) -> None:
