@@ -36,11 +36,22 @@ def title(page: Page) -> Locator:
     return page.get_by_label("Name of the workflow")
 
 
+ALL_THERE = """() => {
+  const entries = performance.getEntriesByType("resource").filter((each) => each.responseEnd > 0);
+  const there = new Set(entries.map((each) => each.name));
+  const wanted = document.querySelectorAll("link[rel=modulepreload], link[rel=stylesheet]");
+  const saving = [...there].some((name) => name.includes("/Saving-"));
+  return saving && [...wanted].every((each) => there.has(each.href));
+}"""
+"""Also the dialogs of saving, which come last."""
+
+
 def opened(page: Page, workflow: str, name: str = "Mashup") -> None:
     """Open a workflow, with everything that is loaded after its graph."""
     page.goto(f"/workflows/{workflow}")
     expect(title(page)).to_have_value(name)
     page.wait_for_load_state("networkidle")
+    page.wait_for_function(ALL_THERE)
 
 
 def rename(page: Page, name: str) -> None:

@@ -84,8 +84,9 @@ class Trial:
     @contextmanager
     def _watched(self, name: str) -> Iterator[None]:
         started, spent = time.monotonic(), _spent()
+        meter = Meter()
         try:
-            with Meter() as meter:
+            with meter:
                 yield
         except Exception as error:  # whatever it is: the user would see a 500
             self._violation(name, f"{type(error).__name__}: {error}")

@@ -2,17 +2,17 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 
 def children(pid: int) -> list[int]:
     """Process ids of the living children of `pid`."""
-    return [
-        int(child)
-        for task in Path(f"/proc/{pid}/task").glob("*/children")
-        for child in task.read_text().split()
-        if alive(int(child))
-    ]
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(FileNotFoundError, ProcessLookupError):  # that thread has just ended
+            found += map(int, task.read_text().split())
+    return [child for child in found if alive(child)]
 
 
 def alive(pid: int) -> bool:

@@ -4,9 +4,10 @@
  * and reads the open workflow through `useEditor`.
  */
 
-import { type ComponentType, lazy } from "react";
+import { type ComponentType, createElement, lazy } from "react";
 
 import { patiently } from "@/ui/patiently";
+import { RoomTrouble } from "./RoomTrouble";
 
 const rooms = import.meta.glob<{ default: ComponentType }>([
   "../library/LibraryPanel.tsx",
@@ -23,7 +24,9 @@ const rooms = import.meta.glob<{ default: ComponentType }>([
 
 function room(path: string): ComponentType | null {
   const load = rooms[`../${path}.tsx`];
-  return load ? lazy(patiently(load)) : null;
+  if (!load) return null;
+  const Room = lazy(patiently(load));
+  return () => createElement(RoomTrouble, null, createElement(Room));
 }
 
 const DIALOGS = [

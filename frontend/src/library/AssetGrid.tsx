@@ -60,7 +60,7 @@ export function AssetGrid({ wanted, width, empty, picked, onPick, onOpen }: Prop
       </ul>
       {broken}
       <div ref={end} className={classes.end}>
-        {isFetching && <Loader size="sm" aria-label="Loading" />}
+        {isFetching && <Loader size="sm" role="status" aria-label="Loading" />}
       </div>
     </>
   );

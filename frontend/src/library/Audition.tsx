@@ -19,7 +19,7 @@ export function Audition({ wanted, empty, onOpen }: Props) {
   const found = useInfiniteQuery(files(wanted));
   const [playing, setPlaying] = useState("");
   const rows = found.data?.pages.flatMap((page) => page.rows) ?? [];
-  if (found.isPending) return <Loader size="sm" aria-label="Loading" />;
+  if (found.isPending) return <Loader size="sm" role="status" aria-label="Loading" />;
   if (!found.data && found.isError) return <p role="alert">{found.error.message}</p>;
   if (rows.length === 0) return <p className={classes.empty}>{empty}</p>;
   return (

@@ -55,6 +55,7 @@ const QUIET_MS = 1_000;
 const LONGEST_MS = 6_000;
 const LOOK_QUIET_MS = 4_000;
 const BACKUP_MS = 300;
+const KEEPING_MS = 2_000;
 const RETRY_MS = [2_000, 4_000, 8_000, 15_000] as const;
 
 export class Saver {
@@ -113,7 +114,7 @@ export class Saver {
       this.isStarted = false;
       for (const stop of stops.slice(1)) stop();
       window.clearTimeout(this.backupTimer);
-      this.backUp();
+      void this.backUp();
       const last = this.flush().finally(() => {
         stops[0]?.();
         channel.close();
@@ -187,7 +188,7 @@ export class Saver {
     const wait = Math.min(QUIET_MS, Math.max(0, this.editedSince + LONGEST_MS - now));
     this.later(wait);
     window.clearTimeout(this.backupTimer);
-    this.backupTimer = window.setTimeout(() => this.backUp(), BACKUP_MS);
+    this.backupTimer = window.setTimeout(() => void this.backUp(), BACKUP_MS);
   }
 
   private looked(): void {
@@ -222,13 +223,13 @@ export class Saver {
           if (!this.reconcile(answer.stored)) return false;
           continue;
         case "offline":
+          await this.kept(); // and only then is it said
           this.say("offline");
           this.later(RETRY_MS[Math.min(this.failures++, RETRY_MS.length - 1)] ?? 15_000);
-          this.backUp();
           return false;
         default:
+          await this.kept();
           this.say(answer.is, "message" in answer ? answer.message : "");
-          this.backUp();
           return false;
       }
     }
@@ -249,7 +250,7 @@ export class Saver {
     const { merged, conflicts } = merge(base, mine, stored.graph, this.takesMany);
     if (conflicts.length > 0) {
       this.state.setState({ state: "conflict", dispute: { base, mine, stored, conflicts } });
-      this.backUp();
+      void this.backUp();
       return false;
     }
     this.take(base, merged, stored);
@@ -282,10 +283,16 @@ export class Saver {
     if (!this.state.getState().dispute) this.say(this.isClean() ? "saved" : "edited");
   }
 
-  private backUp(): void {
+  /** Kept in this browser, unless its storage does not answer. */
+  private async kept(): Promise<void> {
+    const patience = new Promise((resolve) => setTimeout(resolve, KEEPING_MS));
+    await Promise.race([this.backUp(), patience]);
+  }
+
+  private async backUp(): Promise<void> {
     if (this.isClean() && !this.state.getState().dispute) return;
     const { dispute } = this.state.getState();
-    void keepBackup({
+    await keepBackup({
       workflow: this.workflow,
       tab: this.tab,
       base: dispute?.base ?? this.base,
@@ -298,7 +305,7 @@ export class Saver {
   private closing(): void {
     const graph = this.current();
     if (sameWorkflow(graph, this.base) && alike(graph.ui?.viewport, this.base.ui?.viewport)) return;
-    this.backUp();
+    void this.backUp();
     if (!this.state.getState().dispute) saveOnClosing(this.asked(graph, false));
   }
 
