@@ -84,6 +84,7 @@ def test_a_deleted_file_comes_back(page: Page, tmp_path: Path) -> None:
     card.click()
     page.get_by_label("Name").fill("kept.mp4")
     page.get_by_label("Name").press("Tab")
+    expect(page.get_by_role("button", name="Open kept.mp4", include_hidden=True)).to_have_count(1)
     page.get_by_role("button", name="Delete").click()
     expect(page.get_by_text("The file is in the trash.")).to_be_visible()
     expect(page.get_by_role("button", name="Open kept.mp4")).to_have_count(0)
