@@ -157,7 +157,7 @@ def _claimed(row: Account) -> str:
     claim = uuid.uuid4().hex
     unchanged = Account.objects.filter(
         pk=row.pk, version=row.version, refresh_claim=row.refresh_claim
-    )
+    ).exclude(state=State.RECONNECT_NEEDED)  # somebody has just been told that it is lost
     with transaction.atomic(durable=True):
         count = unchanged.update(refresh_claim=claim, refresh_until=timezone.now() + LEASE)
     if not count:

@@ -202,6 +202,16 @@ def test_those_who_wait_give_up_with_the_one_that_failed(
     assert asked == ["tiktok"]
 
 
+def test_who_read_an_account_before_its_login_was_lost_does_not_ask_again(
+    expired: Account, simulator: Simulator
+) -> None:
+    read_before = Account.objects.get(pk=expired.pk)
+    Account.objects.filter(pk=expired.pk).update(state=State.RECONNECT_NEEDED)
+    with pytest.raises(tokens.Stale):
+        tokens._claimed(read_before)
+    assert refreshes(simulator) == 0
+
+
 def test_a_refresher_that_died_is_succeeded_after_its_lease(
     expired: Account, simulator: Simulator
 ) -> None:
