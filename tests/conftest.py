@@ -21,6 +21,7 @@ pytest_plugins = [
     "tests.fixtures.server",
     "tests.fixtures.simulator",
     "tests.fixtures.press",  # needs the one before
+    "tests.fixtures.tables",
     "tests.fixtures.workspace",
 ]
 

@@ -6,15 +6,12 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import imageio_ffmpeg
 import pytest
 
 from tests.faults.effects import plugin_folder
 from tests.faults.studio import Studio
-
-TABLE = "table"
 
 
 @pytest.fixture(scope="session")
@@ -54,13 +51,3 @@ def studio(tmp_path_factory: pytest.TempPathFactory, plugin: Path) -> Iterator[S
 def film(studio: Studio, film_file: Path) -> str:
     """The film in the studio's library."""
     return studio.upload(film_file)
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Show what was measured, also where the tests ran in other processes."""
-    reports = terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
-    for report in reports:
-        for name, value in report.user_properties:
-            if name == TABLE and report.when == "call":
-                terminalreporter.write_sep("-", report.nodeid)
-                terminalreporter.write_line(value)

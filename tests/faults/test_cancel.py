@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.faults import processes
-from tests.faults.conftest import TABLE
 from tests.faults.graph import one_export
 from tests.faults.rounds import check_nothing_left
 from tests.faults.studio import Studio, until
+from tests.fixtures.tables import ShowTable
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -35,7 +34,7 @@ def output_of(studio: Studio) -> list[Path]:
 
 
 def test_a_cancelled_encode_is_gone_within_a_second_and_leaves_nothing(
-    studio: Studio, film: str, record_property: Callable[[str, object], None]
+    studio: Studio, film: str, show_table: ShowTable
 ) -> None:
     run = studio.run(one_export(film, "long", 9.5, preset="vertical", quality="best"))
     until(lambda: encoding(studio) and output_of(studio), "The encode")
@@ -47,7 +46,7 @@ def test_a_cancelled_encode_is_gone_within_a_second_and_leaves_nothing(
     asked = events["node.cancelling"].at
     seconds = (gone - asked).total_seconds()
     settled = (events["run.finished"].at - asked).total_seconds()
-    record_property(TABLE, f"ffmpeg gone after {seconds:.2f} s, run over after {settled:.2f} s")
+    show_table(f"ffmpeg gone after {seconds:.2f} s, run over after {settled:.2f} s")
     assert seconds < GENEROUS_SECONDS
     nodes = studio.nodes(run)
     assert nodes["final"]["status"] == nodes["publish"]["status"] == "cancelled"

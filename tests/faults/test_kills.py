@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.faults.conftest import TABLE
 from tests.faults.rounds import Round, play
 from tests.faults.studio import Studio
 from tests.faults.table import table
 from tests.faults.victims import VICTIMS
+from tests.fixtures.tables import ShowTable
 
 SEED = int(os.environ.get("REELGRAPH_FAULT_SEED", "2026"))
 ROUNDS = int(os.environ.get("REELGRAPH_FAULT_ROUNDS", "100"))
@@ -26,7 +25,7 @@ def test_whatever_is_killed_the_run_ends_right_and_nothing_happens_twice(
     film: str,
     full: bool,
     tmp_path: Path,
-    record_property: Callable[[str, object], None],
+    show_table: ShowTable,
 ) -> None:
     names = list(VICTIMS)
     rounds: list[Round] = []
@@ -35,7 +34,7 @@ def test_whatever_is_killed_the_run_ends_right_and_nothing_happens_twice(
             name = names[number % len(names)]
             rounds.append(play(studio, film, tmp_path, number, name, SEED))
     finally:
-        record_property(TABLE, table(rounds))
+        show_table(table(rounds))
     most = NOTICED_SECONDS if full else GENEROUS_SECONDS
     assert [one for one in rounds if one.noticed and one.noticed > most] == []
     assert {one.victim for one in rounds if one.noticed is not None} >= set(names[2:])

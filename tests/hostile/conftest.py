@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pytest_django import Settings
 
 from tests.fixtures.media import MakeMedia
+from tests.fixtures.tables import ShowTable
 from tests.hostile.place import Place
 from tests.hostile.trial import Trial
 from tests.hostile.witness import Canaries, Ear
@@ -23,7 +23,6 @@ __all__ = ["member", "running_server", "server", "tus", "work"]
 SIBLING = "sibling.mp4"
 WAITS_SECONDS = 50
 """For a child, less than `trial.LONGEST_SECONDS`."""
-TABLE = "table"
 
 
 @pytest.fixture
@@ -77,7 +76,7 @@ def trial(
     ear: Ear,
     settings: Settings,
     full: bool,
-    record_property: Callable[[str, object], None],
+    show_table: ShowTable,
 ) -> Iterator[Trial]:
     """Tries files; at the end the table is shown. In `make test`, how a file ends is up to the
     processor's time that it takes, not to what else this machine does meanwhile."""
@@ -85,13 +84,4 @@ def trial(
         settings.MEDIA_LIMITS = replace(settings.MEDIA_LIMITS, child_wall=WAITS_SECONDS)
     trial = Trial(folder, workspace, canaries, ear)
     yield trial
-    record_property(TABLE, trial.tally.table())
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Show what became of the cases, also where the tests ran in other processes."""
-    reports = terminalreporter.getreports("")
-    for report in reports:
-        for name, value in report.user_properties:
-            if name == TABLE and "hostile" in report.nodeid:
-                terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {value}")
+    show_table(trial.tally.table())
