@@ -170,13 +170,19 @@ class Asset(models.Model):
     @property
     def media(self) -> dict[str, Any]:
         """The facts that a renderer needs, under the names that it uses (render.picture.Media)."""
-        names = ("sha256", "kind", "duration", "width", "height", "fps", "has_audio", "transfer")
+        size = ("duration", "width", "height", "fps")
+        names = ("sha256", "kind", *size, "has_audio", "transfer", "alpha_codec")
         return {name: getattr(self, name) for name in names}
 
     @property
     def has_audio(self) -> bool:
         """Whether there is anything to hear."""
         return bool(self.audio_codec)
+
+    @property
+    def alpha_codec(self) -> str:
+        """The codec of a video that one can see through in places, else empty."""
+        return self.facts.alpha_codec
 
     @property
     def resolution(self) -> str:
