@@ -12,6 +12,7 @@ from av.stream import Disposition
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from . import dolby_vision
 from .boxes import is_complete
 from .facts import HLG, PQ, Facts, aspect_ratio
 from .limits import Limits
@@ -88,6 +89,9 @@ def read(path: Path, container: Container, limits: Limits) -> Facts:
 
     Raises Unreadable.
     """
+    with path.open("rb") as file:
+        if dolby_vision.is_alone(file, container):
+            raise Unreadable("dolby-vision")
     with open_moving(path, container, limits) as opened:
         streams = streams_of(opened, limits)
         try:

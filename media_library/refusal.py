@@ -10,6 +10,8 @@ SENTENCES = {
     "truncated": "{name} is incomplete: its end is missing. Copy or upload it again.",
     "corrupt": "{name} is damaged: it cannot be decoded.",
     "encrypted": "{name} is encrypted (DRM) and cannot be decoded.",
+    "dolby-vision": "{name} is Dolby Vision with no picture for other screens (profile 5), where it"
+    " looks green and purple. Export it again as HDR10 or SDR.",
     "no-streams": "{name} holds neither picture nor sound.",
     "too-many-streams": "{name} has more than {most} streams.",
     "too-long": "{name} lasts {found:.0f} s; at most {most:.0f} s are allowed.",

@@ -57,6 +57,8 @@ EXPECTED: dict[str, dict[str, Any]] = {
     "moving.avi": TALL | {"codec": "mpeg4", "audio_codec": "mp3", "fps": 30.0, "duration": 1.0},
     "moving.ts": TALL | PLAIN | STEREO | {"container": "ts"},
     "late-picture.mp4": TALL | STEREO | {"duration": 1.5, "fps": 30.0},
+    "hevc.mp4": TALL | {"codec": "hevc", "duration": 0.3},
+    "dolby-vision-8.mp4": TALL | {"codec": "hevc", "duration": 0.3},
     "hlg.mp4": TALL | {"pixel_format": "yuv420p10le", "transfer": "arib-std-b67", "duration": 0.5},
     "pq.mp4": TALL | {"pixel_format": "yuv420p10le", "transfer": "smpte2084", "duration": 0.5},
     "animated.gif": {"kind": "video", "fps": 10.0, "duration": 1.0, "width": 80, "height": 142}
@@ -140,6 +142,8 @@ def test_a_stream_without_any_duration_is_measured(media_copy: MakeMedia) -> Non
         ("cut.png", "truncated"),
         ("corrupt.mp4", "corrupt"),
         ("encrypted.mp4", "encrypted"),
+        ("dolby-vision-5.mp4", "dolby-vision"),
+        ("dolby-vision-5.mkv", "dolby-vision"),
         ("many-streams.mkv", "too-many-streams"),
         ("giant.mkv", "too-many-pixels"),
         ("bomb.png", "too-many-pixels"),
