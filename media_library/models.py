@@ -102,6 +102,9 @@ class Asset(models.Model):
     audio_rate = models.PositiveIntegerField(default=0)
     audio_channels = models.PositiveIntegerField(default=0)
     stream_count = models.PositiveIntegerField(default=1)
+    to_probe = models.BooleanField(
+        default=False, editable=False, help_text="A newer probe may find more in it."
+    )
 
     platform = models.CharField(max_length=40, blank=True)
     category = models.CharField(max_length=60, blank=True, help_text="Mood or category.")
