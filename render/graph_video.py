@@ -179,10 +179,12 @@ def _blurred(stream: Stream, box: Box, clip: FitClip) -> Stream:
     middle, soft = branches(stream, 2)
     small = max(2, clip.width // BLUR_SHRINK), max(2, clip.height // BLUR_SHRINK)
     soft = _cover_cropped(soft, box.size, clip.size).filter("scale", *small, flags="area")
-    # gblur takes the same number of samples on every plane: colours would be twice as soft.
+    # gblur takes the same number of samples on every plane: colours would be twice as soft. And
+    # a bar may be narrower than a sample of chroma.
     sigma = f"{BLUR_SHARE * max(small):.3f}"
     if clip.has_alpha:
         soft = weighted(lambda lights: lights.filter("gblur", sigma=sigma), soft)
+        soft = soft.filter("format", "yuva444p")
     else:
         soft = soft.filter("format", "yuv444p").filter("gblur", sigma=sigma)
     canvas = [(middle, box)]
