@@ -15,7 +15,7 @@ SENTENCES = {
     "no-streams": "{name} holds neither picture nor sound.",
     "too-many-streams": "{name} has more than {most} streams.",
     "too-long": "{name} lasts {found:.0f} s; at most {most:.0f} s are allowed.",
-    "too-many-pixels": "{name} has {found} pixels; at most {most} are allowed.",
+    "too-many-pixels": "{name} has {found:,} pixels; at most {most:,} are allowed.",
     "too-fast": "{name} has {found:.0f} frames per second; at most {most:.0f} are allowed.",
     "too-large": "{name} has {found} bytes; at most {most} are allowed.",
     "too-costly": "{name} takes too much time or memory to read.",

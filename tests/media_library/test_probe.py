@@ -42,6 +42,8 @@ EXPECTED: dict[str, dict[str, Any]] = {
     "surround.mp4": TALL | PLAIN | {"audio_channels": 6},
     "mono.mp4": TALL | PLAIN | {"audio_channels": 1},
     "one-frame.mp4": TALL | SILENT | {"duration": 1 / 30, "fps": 30.0, "variable_fps": False},
+    "one-frame.ts": TALL | SILENT | {"duration": 1 / 30, "fps": 30.0},
+    "one-frame.mpg": TALL | SILENT | {"duration": 1 / 30, "fps": 30.0},
     "odd.mp4": {"width": 161, "height": 285, "pixel_format": "yuv444p"},
     "odd.webm": {"width": 161, "height": 285, "codec": "vp8", "container": "webm"},
     "moving.webm": TALL | {"codec": "vp9", "audio_codec": "opus", "fps": 30.0, "duration": 1.0},
