@@ -25,7 +25,8 @@ export const preview = queryOptions({
   queryFn: () => data(api.POST("/api/media/clean", { body: { dry_run: true } })),
 });
 
-export const clean = () => data(api.POST("/api/media/clean", { body: { dry_run: false } }));
+/** Lets go what a preview has shown; refused where the rules take something else by now. */
+export const clean = (digest: string) => data(api.POST("/api/media/clean", { body: { dry_run: false, digest } }));
 
 export const addRule = (body: NewRule) => data(api.POST("/api/media/clean-rules", { body }));
 
