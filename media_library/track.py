@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 from statistics import median
+from typing import cast
 
 import av
 from av.audio.frame import AudioFrame
@@ -164,9 +165,10 @@ def duration_of(opened: InputContainer, track: Track) -> float:
     said = (track.stream.duration or 0) * track.tick
     allowed = step if isinstance(track.stream, VideoStream) else max(step, SOUND_PADDING)
     length = said if said >= step and abs(said - measured) <= allowed else measured
-    if opened.start_time is None:
+    begins = cast("int | None", opened.start_time)
+    if begins is None:
         return float(length)
-    late = track.start - Fraction(opened.start_time, av.time_base)
+    late = track.start - Fraction(begins, av.time_base)
     return float(length + late if late >= step > 0 else length)
 
 

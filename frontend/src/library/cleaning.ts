@@ -22,7 +22,7 @@ export const rules = queryOptions({
 /** What would go: nothing is done to it. */
 export const preview = queryOptions({
   queryKey: [...LIBRARY, "clean"],
-  queryFn: () => data(api.POST("/api/media/clean", { body: { dry_run: true } })),
+  queryFn: () => data(api.POST("/api/media/clean", { body: { dry_run: true, digest: "" } })),
 });
 
 /** Lets go what a preview has shown; refused where the rules take something else by now. */
