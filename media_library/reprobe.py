@@ -16,6 +16,7 @@ from .facts import Facts
 from .models import Asset
 from .probe import probe
 from .refusal import Refused
+from .store import Damaged, StorageAway
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +66,7 @@ def probe_all(ids: Sequence[str]) -> None:
             except Refused as error:
                 log.warning("%s was not probed again: %s", asset.pk, error)
                 Asset.every.filter(pk=asset.pk).update(to_probe=False)
-            except OSError as error:
+            except (OSError, Damaged, StorageAway) as error:
                 log.warning("%s was not probed again: %s", asset.pk, error)
     finally:
         connections.close_all()
