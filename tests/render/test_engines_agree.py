@@ -177,7 +177,7 @@ SAMPLES: dict[str, Clip] = {
     ),
     "transparency, padded": over_wide(fitted(DISC, 160, 160, "contain", "#204060")),
     "transparency, padded with blur": over_wide(fitted(DISC, 160, 240, "blur")),
-    "transparency, padded with blur of a pixel": over_wide(fitted(DISC, 101, 151, "blur")),
+    "transparency, padded with thin blur": over_wide(fitted(DISC, 164, 120, "blur")),
     "transparency, stretched": over_wide(fitted(DISC, 100, 160, "stretch")),
     "transparency, picture in picture": mashup(
         WIDE, DISC, replace(SMALL, layout="picture-in-picture")
