@@ -12,6 +12,8 @@ LARGE_SIZE, TO_THE_END = 1, 0
 INDEXES = {b"moov", b"moof"}
 NEEDED = INDEXES | {b"mdat"}
 MOST_BOXES = 100_000
+LARGEST_INDEX = 64 * 2**20
+"""Bytes read of an index."""
 
 
 def is_complete(file: BinaryIO) -> bool:
@@ -23,6 +25,17 @@ def is_complete(file: BinaryIO) -> bool:
             return False
         found.add(kind)
     return bool(found & INDEXES)
+
+
+def index_of(file: BinaryIO) -> bytes:
+    """The box with the index of an unfragmented file, or with the tracks of another."""
+    start = 0
+    for kind, end in _boxes(file, file.seek(0, SEEK_END)):
+        if kind == b"moov":
+            file.seek(start)
+            return file.read(min(end - start, LARGEST_INDEX))
+        start = end
+    return b""
 
 
 def _boxes(file: BinaryIO, file_size: int) -> Iterator[tuple[bytes, int]]:

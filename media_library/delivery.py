@@ -18,7 +18,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date
 from django.views.decorators.http import require_safe
 
-from workspaces.auth import workspaces_open_to
+from workspaces.auth import roles_of
+from workspaces.models import Role
 
 from . import store
 from .described import description
@@ -89,7 +90,7 @@ async def asset_file(request: HttpRequest, asset_id: UUID) -> HttpResponseBase:
 @require_safe
 async def asset_poster(request: HttpRequest, asset_id: UUID) -> HttpResponseBase:
     """GET or HEAD /media/<id>/poster.png: drawn now if nobody has asked before."""
-    found = await sync_to_async(visible)(request, asset_id)
+    found = await sync_to_async(pictured)(request, asset_id)
     if isinstance(found, HttpResponse):
         return found
     return await deliver_poster(request, found)
@@ -138,12 +139,22 @@ def metadata_of(asset: Asset, is_download: bool) -> JsonResponse:
 
 def visible(request: HttpRequest, asset_id: UUID) -> Asset | HttpResponse:
     """The asset, or why not: 401 to strangers, 404 also for what is in others' workspaces."""
-    allowed = workspaces_open_to(request)
-    if allowed is None:
+    found = pictured(request, asset_id)
+    return found if isinstance(found, HttpResponse) or found.trashed_at is None else missing()
+
+
+def pictured(request: HttpRequest, asset_id: UUID) -> Asset | HttpResponse:
+    """As `visible`, and what is in the trash for those who may restore it: its pictures tell them
+    what it is."""
+    roles = roles_of(request)
+    if roles is None:
         headers = {"WWW-Authenticate": "Bearer"}
         return HttpResponse("Sign in.\n", status=401, content_type=PLAIN, headers=headers)
-    asset = Asset.objects.select_related("blob").filter(pk=asset_id, workspace__in=allowed).first()
-    return asset or missing()
+    rows = Asset.every.select_related("blob").filter(pk=asset_id, workspace__in=roles)
+    asset = rows.first()
+    if asset is None or (asset.trashed_at and roles[asset.workspace_id] == Role.VIEWER):
+        return missing()
+    return asset
 
 
 def missing() -> HttpResponse:

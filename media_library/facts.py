@@ -13,6 +13,8 @@ FAMILIAR = (
     *((16, 9), (9, 16), (4, 3), (3, 4), (1, 1), (4, 5), (5, 4), (3, 2), (2, 3), (21, 9), (9, 21)),
     *((2, 1), (1, 2)),
 )
+WITH_ALPHA = ("yuva", "gbrap", "rgba", "bgra", "argb", "abgr", "ya")
+"""How ffmpeg's names for pixels that may be transparent begin."""
 SMALLEST_ROUNDED = 16
 """Pixels. Below it, rounding by a pixel would turn nearly any shape into a familiar one."""
 
@@ -43,6 +45,15 @@ class Facts:
     audio_rate: int = 0
     audio_channels: int = 0
     stream_count: int = 1
+
+    @property
+    def alpha_codec(self) -> str:
+        """The codec of a video that one can see through in places, else empty.
+
+        Not of raw pixels, whose fourth byte mostly means nothing, nor of HDR.
+        """
+        seen_through = self.pixel_format.startswith(WITH_ALPHA) and self.codec != "rawvideo"
+        return self.codec if self.kind == "video" and seen_through and not self.transfer else ""
 
 
 def aspect_ratio(width: int, height: int) -> str:

@@ -10,6 +10,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from PIL import Image
 
+from .facts import WITH_ALPHA
 from .hdr import in_sdr
 from .moving_facts import displayed_size, transfer_of, turn_of
 from .refusal import Unreadable
@@ -36,14 +37,25 @@ def frame_at(opened: InputContainer, stream: VideoStream, moment: int) -> VideoF
 
 
 def upright(frame: VideoFrame, stream: VideoStream, width: int, height: int = 0) -> Image.Image:
-    """The frame so many pixels wide; `height` is in proportion unless it is given."""
+    """The frame so many pixels wide, on black where it is transparent; `height` is in proportion
+    unless it is given."""
     if not height:
         across, down = displayed_size(frame, stream)
         height = max(1, round(down * width / across))
     turn = turn_of(frame)
     across, down = (width, height) if turn % 180 == 0 else (height, width)
-    plane = frame.reformat(across, down, "rgb24", interpolation="BICUBIC").planes[0]
-    picture = Image.frombytes("RGB", (across, down), bytes(plane), "raw", "RGB", plane.line_size, 1)
+    picture = _picture(frame, across, down)
     if transfer := transfer_of(frame):
         picture = in_sdr(picture, transfer)
     return picture.transpose(CLOCKWISE[turn]) if turn in CLOCKWISE else picture
+
+
+def _picture(frame: VideoFrame, across: int, down: int) -> Image.Image:
+    has_alpha = frame.format.name.startswith(WITH_ALPHA)
+    layout, mode = ("rgba", "RGBA") if has_alpha else ("rgb24", "RGB")
+    plane = frame.reformat(across, down, layout, interpolation="BICUBIC").planes[0]
+    size = across, down
+    picture = Image.frombytes(mode, size, bytes(plane), "raw", mode, plane.line_size, 1)
+    if has_alpha:
+        return Image.alpha_composite(Image.new(mode, size, "black"), picture).convert("RGB")
+    return picture

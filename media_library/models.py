@@ -102,6 +102,9 @@ class Asset(models.Model):
     audio_rate = models.PositiveIntegerField(default=0)
     audio_channels = models.PositiveIntegerField(default=0)
     stream_count = models.PositiveIntegerField(default=1)
+    to_probe = models.BooleanField(
+        default=False, editable=False, help_text="A newer probe may find more in it."
+    )
 
     platform = models.CharField(max_length=40, blank=True)
     category = models.CharField(max_length=60, blank=True, help_text="Mood or category.")
@@ -170,13 +173,19 @@ class Asset(models.Model):
     @property
     def media(self) -> dict[str, Any]:
         """The facts that a renderer needs, under the names that it uses (render.picture.Media)."""
-        names = ("sha256", "kind", "duration", "width", "height", "fps", "has_audio", "transfer")
+        size = ("duration", "width", "height", "fps")
+        names = ("sha256", "kind", *size, "has_audio", "transfer", "alpha_codec")
         return {name: getattr(self, name) for name in names}
 
     @property
     def has_audio(self) -> bool:
         """Whether there is anything to hear."""
         return bool(self.audio_codec)
+
+    @property
+    def alpha_codec(self) -> str:
+        """The codec of a video that one can see through in places, else empty."""
+        return self.facts.alpha_codec
 
     @property
     def resolution(self) -> str:

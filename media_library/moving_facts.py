@@ -12,6 +12,7 @@ from av.stream import Disposition
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from . import dolby_vision
 from .boxes import is_complete
 from .facts import HLG, PQ, Facts, aspect_ratio
 from .limits import Limits
@@ -88,6 +89,9 @@ def read(path: Path, container: Container, limits: Limits) -> Facts:
 
     Raises Unreadable.
     """
+    with path.open("rb") as file:
+        if dolby_vision.is_alone(file, container):
+            raise Unreadable("dolby-vision")
     with open_moving(path, container, limits) as opened:
         streams = streams_of(opened, limits)
         try:
@@ -148,10 +152,21 @@ def _with_picture(facts: Facts, opened: InputContainer, stream: VideoStream) -> 
 
 
 def _pixel_format(frame: VideoFrame, stream: VideoStream) -> str:
-    """With the transparency of VP8 and VP9, which is coded apart and not decoded here."""
+    """With the transparency of VP8 and VP9, which is coded apart and not decoded here, and
+    without that which every GIF is said to have, where its first picture has none."""
     name = frame.format.name
+    if name == "bgra" and codec_name(stream) == "gif" and _is_opaque(frame):
+        return "bgr0"
     hides_alpha = stream.metadata.get("alpha_mode") == "1" and name.startswith("yuv4")
     return name.replace("yuv", "yuva", 1) if hides_alpha else name
+
+
+def _is_opaque(frame: VideoFrame) -> bool:
+    """Whether every fourth byte of a BGRA picture is full."""
+    plane, full = frame.planes[0], b"\xff" * frame.width
+    pixels = bytes(plane)
+    rows = range(0, plane.line_size * frame.height, plane.line_size)
+    return all(pixels[row + 3 : row + 4 * frame.width : 4] == full for row in rows)
 
 
 def codec_name(stream: AudioStream | VideoStream) -> str:

@@ -10,10 +10,12 @@ SENTENCES = {
     "truncated": "{name} is incomplete: its end is missing. Copy or upload it again.",
     "corrupt": "{name} is damaged: it cannot be decoded.",
     "encrypted": "{name} is encrypted (DRM) and cannot be decoded.",
+    "dolby-vision": "{name} is Dolby Vision with no picture for other screens (profile 5), where it"
+    " looks green and purple. Export it again as HDR10 or SDR.",
     "no-streams": "{name} holds neither picture nor sound.",
     "too-many-streams": "{name} has more than {most} streams.",
     "too-long": "{name} lasts {found:.0f} s; at most {most:.0f} s are allowed.",
-    "too-many-pixels": "{name} has {found} pixels; at most {most} are allowed.",
+    "too-many-pixels": "{name} has {found:,} pixels; at most {most:,} are allowed.",
     "too-fast": "{name} has {found:.0f} frames per second; at most {most:.0f} are allowed.",
     "too-large": "{name} has {found} bytes; at most {most} are allowed.",
     "too-costly": "{name} takes too much time or memory to read.",

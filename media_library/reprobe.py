@@ -16,6 +16,7 @@ from .facts import Facts
 from .models import Asset
 from .probe import probe
 from .refusal import Refused
+from .store import Damaged, StorageAway
 
 log = logging.getLogger(__name__)
 
@@ -33,10 +34,16 @@ def reprobe(asset: Asset) -> Facts:
     facts = probe(asset.blob.path, asset.name)
     found = asdict(facts)
     wrong = Asset.every.filter(blob_id=asset.sha256).exclude(**found)
+    Asset.every.filter(blob_id=asset.sha256, to_probe=True).update(to_probe=False)
     if wrong.exclude(transfer=facts.transfer).exists():
         store.delete_derived(asset.sha256)  # drawn with the wrong colours
     wrong.update(**found, updated_at=timezone.now())
     return facts
+
+
+def submit_marked() -> int:
+    """Queue jobs for all assets in which a newer probe may find more; as `submit`."""
+    return submit(Asset.every.filter(to_probe=True).values_list("pk", flat=True))
 
 
 def submit(ids: Iterable[UUID]) -> int:
@@ -51,12 +58,15 @@ def submit(ids: Iterable[UUID]) -> int:
 
 
 def probe_all(ids: Sequence[str]) -> None:
-    """The job. A file that is refused keeps its facts, and the others go on."""
+    """The job. A file that is refused keeps its facts, for good; the others go on."""
     try:
         for asset in Asset.every.filter(pk__in=ids).select_related("blob"):
             try:
                 reprobe(asset)
-            except (Refused, OSError) as error:
+            except Refused as error:
+                log.warning("%s was not probed again: %s", asset.pk, error)
+                Asset.every.filter(pk=asset.pk).update(to_probe=False)
+            except (OSError, Damaged, StorageAway) as error:
                 log.warning("%s was not probed again: %s", asset.pk, error)
     finally:
         connections.close_all()

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 from statistics import median
+from typing import cast
 
 import av
 from av.audio.frame import AudioFrame
@@ -152,9 +153,10 @@ def _decoded(packet: Packet[Stream]) -> AudioFrame | VideoFrame | None:
 def duration_of(opened: InputContainer, track: Track) -> float:
     """Seconds from the start of the file to the end of the track.
 
-    The stream's own statement counts if its packets agree within one of them (sound formats pad
-    their ends: within SOUND_PADDING), else the packets do.
-    A track that begins later than the file by a picture or more is that much longer.
+    The stream's own statement counts if it is a picture or more and its packets agree within one
+    of them (sound formats pad their ends: within SOUND_PADDING), else the packets do.
+    A track that begins later than the file by a picture or more is that much longer; some files
+    of one picture do not say when they begin.
     """
     if not track.is_whole:
         _read_tail(opened, track)
@@ -162,8 +164,11 @@ def duration_of(opened: InputContainer, track: Track) -> float:
     measured = track.end - track.start
     said = (track.stream.duration or 0) * track.tick
     allowed = step if isinstance(track.stream, VideoStream) else max(step, SOUND_PADDING)
-    length = said if said and abs(said - measured) <= allowed else measured
-    late = track.start - Fraction(opened.start_time or 0, av.time_base)
+    length = said if said >= step and abs(said - measured) <= allowed else measured
+    begins = cast("int | None", opened.start_time)
+    if begins is None:
+        return float(length)
+    late = track.start - Fraction(begins, av.time_base)
     return float(length + late if late >= step > 0 else length)
 
 

@@ -9,6 +9,7 @@ costs one seek instead of a render.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import ClassVar, Literal
 
@@ -44,6 +45,11 @@ class Clip(Op):
         """The highest frame rate among the parts: what an encode needs to lose nothing."""
         return max((p.fps for p in self.parts() if isinstance(p, Clip)), default=DEFAULT_FPS)
 
+    @cached_property
+    def has_alpha(self) -> bool:
+        """Whether what the clip is laid over shows through in places; over nothing it is black."""
+        return any(p.has_alpha for p in self.parts() if isinstance(p, Clip))
+
     @property
     def sound(self) -> Sound | None:
         """What is heard with the clip; None where it is silent."""
@@ -61,6 +67,10 @@ class VideoFile(Clip):
     @property
     def fps(self) -> float:
         return self.media.fps or DEFAULT_FPS
+
+    @cached_property
+    def has_alpha(self) -> bool:
+        return bool(self.media.alpha_codec)
 
     @property
     def sound(self) -> Sound | None:
@@ -190,6 +200,10 @@ class Layers(Clip):
     layers: tuple[Layer, ...]
     color: str = "#000000"
     heard: Sound | None = None
+
+    @cached_property
+    def has_alpha(self) -> bool:
+        return False
 
     @property
     def sound(self) -> Sound | None:

@@ -147,8 +147,8 @@ def _frame_of_transition(clip: Sequence, index: int, progress: float, duration: 
     before, after = clip.clips[index], clip.clips[index + 1]
     move = clip.transitions[index]
     sides = (
-        windowed(before, before.duration - move.duration + progress, duration),
-        windowed(after, progress, duration),
+        _held(before, before.duration - move.duration + progress, duration),
+        _held(after, progress, duration),
     )
     still = replace(
         clip,
@@ -156,7 +156,9 @@ def _frame_of_transition(clip: Sequence, index: int, progress: float, duration: 
         transitions=(move,),
         duration=move.duration,
     )
-    return _plain_cut(still, min(progress, move.duration - duration), duration)
+    length = min(duration, move.duration)  # between clips of one frame it lasts half of one
+    frame = _plain_cut(still, min(progress, move.duration - length), length)
+    return lasting(frame, duration, "hold")
 
 
 def _part_of_sequence(clip: Sequence, first: int, last: int, start: float, end: float) -> Clip:

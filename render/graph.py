@@ -1,7 +1,8 @@
 """The ground of a filter graph: its inputs, its frame grid and its colours. PURE.
 
 Every stream of pictures in a graph has constant frames on the grid of `fps` from 0 on, square
-pixels, 4:2:0 and BT.709 limited range, so that streams can be stacked without conversions.
+pixels, 4:2:0 and BT.709 limited range, so that streams can be stacked without conversions; that
+of a clip with transparency has a plane more.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ UNINDEXED = frozenset({".ts", ".mpg"})
 LONGEST_GOP = 10.0
 SLOWEST = Fraction(1, 1000)
 """Frames per second. A grid needs some: a rate of 0 would have ffmpeg count for ever."""
+
+ALPHA_DECODERS = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
+"""By codec: ffmpeg's own decoders for these know nothing of transparency."""
 
 TO_BT709 = {"out_color_matrix": "bt709", "out_range": "tv"}
 AUDIO_RATE = 48_000
@@ -107,6 +111,8 @@ class Graph:
             options["colorspace"] = "bt2020nc"
         elif media.width >= 1280 or media.height > 576:
             options["colorspace"] = "bt709"
+        if decoder := ALPHA_DECODERS.get(media.alpha_codec):
+            options["c:v"] = decoder
         options |= self._decoding
         return self._media(media, an=None, max_pixels=MAX_PIXELS, **options).video
 

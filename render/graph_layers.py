@@ -34,12 +34,26 @@ class Canvas:
 
     def lay(self, stream: Stream, box: Box, opacity: float = 1.0) -> None:
         """Put an opaque stream at a box; what reaches over the frame is cut off."""
+        if shown := self._inside(stream, box):
+            stream, seen = shown
+            self._cover(stream if opacity >= 1 else self._faded(stream, seen, opacity), seen)
+
+    def lay_over(self, stream: Stream, box: Box, opacity: float = 1.0) -> None:
+        """Put a stream with transparency at a box; what reaches over the frame is cut off."""
+        if shown := self._inside(stream, box):
+            stream, seen = shown
+            if opacity < 1:
+                stream = stream.filter("lutyuv", a=f"round(val*{opacity:g})")
+            below = [self.flat(), stream]
+            self._start_over(ffmpeg.filter(below, "overlay", seen.x, seen.y, format="yuv420"))
+
+    def _inside(self, stream: Stream, box: Box) -> tuple[Stream, Box] | None:
+        """What of a stream lies in the frame, and where."""
         box = Box(box.x // 2 * 2, box.y // 2 * 2, box.width, box.height)
         seen = _even_part(box, self.frame)
         if seen is None:
-            return
-        stream = cropped(stream, box.size, Box(seen.x - box.x, seen.y - box.y, *seen.size))
-        self._cover(stream if opacity >= 1 else self._faded(stream, seen, opacity), seen)
+            return None
+        return cropped(stream, box.size, Box(seen.x - box.x, seen.y - box.y, *seen.size)), seen
 
     def overlay(self, picture: Picture) -> None:
         """Put a picture of the frame's size on top, blended where it is not transparent."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import ffmpeg
 
+from .clip import Clip, VideoFile
 from .geometry import Box, Size
 from .graph import TO_BT709, Graph, Stream
 from .graph_layers import cropped
@@ -30,6 +31,9 @@ class Pixels:
 
 
 BT709 = Pixels(TO_BT709, "yuv420p")
+WITH_ALPHA = Pixels(TO_BT709, "yuva420p")
+LIGHTS = Pixels({}, "gbrap")
+"""With colours as strong as they show."""
 AS_STORED = Pixels({}, "rgb48")
 """With the primaries and the transfer of the source."""
 
@@ -53,11 +57,34 @@ def scaled(stream: Stream, size: Size, pixels: Pixels = BT709) -> Stream:
     return stream.filter("format", pixels.format).filter("setsar", 1)
 
 
-def filmed(graph: Graph, stream: Stream, transfer: str, source: Size, view: View) -> Stream:
+def pixels_of(clip: Clip) -> Pixels:
+    """How the stream of a clip is stored."""
+    return WITH_ALPHA if clip.has_alpha else BT709
+
+
+def filmed(graph: Graph, stream: Stream, clip: VideoFile, view: View) -> Stream:
     """A view of a file's pictures. HDR becomes SDR where there are fewest pixels."""
-    if not transfer:
-        return viewed(stream, source, view)
-    return _in_sdr(graph, viewed(stream, source, view, AS_STORED), transfer)
+    if transfer := clip.media.transfer:
+        return _in_sdr(graph, viewed(stream, clip.size, view, AS_STORED), transfer)
+    return seen(stream, clip, view)
+
+
+def seen(stream: Stream, clip: Clip, view: View) -> Stream:
+    """A view of a clip's pictures."""
+    if not clip.has_alpha:
+        return viewed(stream, clip.size, view)
+    return weighted(lambda lights: viewed(lights, clip.size, view, LIGHTS), stream)
+
+
+def weighted(mix: Callable[..., Stream], *streams: Stream) -> Stream:
+    """What `mix` makes of streams with transparency, whose pixels count as far as they show: what
+    cannot be seen has a colour all the same."""
+    lights = (
+        stream.filter("format", LIGHTS.format).filter("premultiply", inplace=1)
+        for stream in streams
+    )
+    mixed = mix(*lights).filter("unpremultiply", inplace=1)
+    return mixed.filter("scale", **TO_BT709).filter("format", WITH_ALPHA.format)
 
 
 def _in_sdr(graph: Graph, stream: Stream, transfer: str) -> Stream:

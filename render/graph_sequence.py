@@ -14,6 +14,7 @@ import ffmpeg
 
 from .clip import Clip, Sequence, Transition
 from .graph import Graph, Stream, branches, counted
+from .graph_scaling import BT709, WITH_ALPHA, weighted
 from .op import InvalidClip
 from .transitions import TRANSITIONS
 
@@ -37,9 +38,14 @@ def joined_parts(graph: Graph, clip: Sequence, frames: int, build: Build) -> Str
     before: Stream | None = None
     moves = (None, *clip.transitions)
     for content, part, move in zip(clip.clips, parts, moves, strict=True):
-        head, body, tail = _split(graph, build(graph, content, part.length), part)
+        stream = build(graph, content, part.length)
+        if clip.has_alpha and not content.has_alpha:
+            stream = stream.filter("format", WITH_ALPHA.format)
+        head, body, tail = _split(graph, stream, part)
         if move and before is not None and head is not None:
-            pieces.append(_blended(graph, before, head, move, part.head))
+            mix = _mixer(graph, move, part.head)
+            blend = weighted if clip.has_alpha else _opaque
+            pieces.append(blend(mix, before, head))
         pieces += [body] if body is not None else []
         before = tail
     return concatenated(graph, pieces)
@@ -86,11 +92,18 @@ def _split(
     return head, body, tail
 
 
-def _blended(graph: Graph, before: Stream, after: Stream, move: Transition, frames: int) -> Stream:
+def _mixer(graph: Graph, move: Transition, frames: int) -> Callable[[Stream, Stream], Stream]:
+    """Makes one stream of two that last so many frames."""
     if move.name not in TRANSITIONS:
         raise InvalidClip(f"There is no transition {move.name!r}.")
     name = "fade" if move.name in ("crossfade", "cut") else move.name
-    mixed = ffmpeg.filter(
-        [before, after], "xfade", transition=name, offset=0, duration=graph.seconds(frames)
-    )
-    return mixed.filter("format", "yuv420p")
+    options = {"transition": name, "offset": 0, "duration": graph.seconds(frames)}
+
+    def mix(before: Stream, after: Stream) -> Stream:
+        return ffmpeg.filter([before, after], "xfade", **options)
+
+    return mix
+
+
+def _opaque(mix: Callable[..., Stream], *streams: Stream) -> Stream:
+    return mix(*streams).filter("format", BT709.format)

@@ -21,7 +21,7 @@ from .clip import (
 from .geometry import Box, Size, centred, contain_box, cover_size
 from .graph import Graph, Stream, branches, counted, endless, lasting_frames
 from .graph_layers import Canvas, stacked
-from .graph_scaling import View, all_of, filmed, scaled, viewed
+from .graph_scaling import View, all_of, filmed, pixels_of, scaled, seen, weighted
 from .graph_sequence import concatenated, joined_parts
 from .graph_zoom import zoomed_picture, zoomed_stream
 from .op import InvalidClip
@@ -44,14 +44,14 @@ def pictures(graph: Graph, clip: Clip, frames: int, view: View | None = None) ->
     if isinstance(clip, ExtendClip):
         return _extended(graph, clip, frames, wanted)
     stream = _build(clip, graph, frames)
-    return stream if wanted == all_of(clip.size) else viewed(stream, clip.size, wanted)
+    return stream if wanted == all_of(clip.size) else seen(stream, clip, wanted)
 
 
 def _decoded(graph: Graph, clip: VideoFile, frames: int, view: View) -> Stream:
     stream = graph.video(clip.media, clip.start)
     own = max(1, graph.frames(clip.duration))
     cut = stream.filter("trim", end_frame=min(own, frames))
-    shown = filmed(graph, cut, clip.media.transfer, clip.size, view)
+    shown = filmed(graph, cut, clip, view)
     return lasting_frames(shown, frames) if own < frames else shown
 
 
@@ -113,7 +113,8 @@ def _(clip: Layers, graph: Graph, frames: int) -> Stream:
         else:
             stream = pictures(graph, layer.content, frames)
             box = Box(layer.x, layer.y, *layer.content.size)
-            canvas.lay(stream, box, layer.opacity)
+            lay = canvas.lay_over if layer.content.has_alpha else canvas.lay
+            lay(stream, box, layer.opacity)
     return canvas.flat()
 
 
@@ -124,7 +125,7 @@ def _extended(graph: Graph, clip: ExtendClip, frames: int, view: View) -> Stream
         return lasting_frames(pictures(graph, inner, min(own, frames), view), frames)
     starts = _round_starts(graph, inner.duration, frames)
     rounds = len(starts) - 1
-    frame_bytes = view.seen.width * view.seen.height * 3 // 2
+    frame_bytes = view.seen.width * view.seen.height * (5 if inner.has_alpha else 3) // 2
     if min(own, rounds * FRAMES_HELD_BY_INPUT) * frame_bytes > LOOP_MEMORY and _is_whole(inner):
         return _read_again(graph, inner, frames, view)
     drift = abs(starts[-2] - own * (rounds - 1))
@@ -160,7 +161,7 @@ def _read_again(graph: Graph, clip: Clip, frames: int, view: View) -> Stream:
         raise InvalidClip("Only a file can be read again.")
     stream = graph.video(clip.media, stream_loop=-1)
     cut = stream.filter("trim", end_frame=frames)
-    return filmed(graph, cut, clip.media.transfer, clip.size, view)
+    return filmed(graph, cut, clip, view)
 
 
 def _padded(stream: Stream, box: Box, clip: FitClip) -> Stream:
@@ -178,14 +179,20 @@ def _blurred(stream: Stream, box: Box, clip: FitClip) -> Stream:
     middle, soft = branches(stream, 2)
     small = max(2, clip.width // BLUR_SHRINK), max(2, clip.height // BLUR_SHRINK)
     soft = _cover_cropped(soft, box.size, clip.size).filter("scale", *small, flags="area")
-    # gblur takes the same number of samples on every plane: colours would be twice as soft.
-    soft = soft.filter("format", "yuv444p").filter("gblur", sigma=f"{BLUR_SHARE * max(small):.3f}")
+    # gblur takes the same number of samples on every plane: colours would be twice as soft. And
+    # a bar may be narrower than a sample of chroma.
+    sigma = f"{BLUR_SHARE * max(small):.3f}"
+    if clip.has_alpha:
+        soft = weighted(lambda lights: lights.filter("gblur", sigma=sigma), soft)
+        soft = soft.filter("format", "yuva444p")
+    else:
+        soft = soft.filter("format", "yuv444p").filter("gblur", sigma=sigma)
     canvas = [(middle, box)]
     for part, bar in zip(branches(soft, len(bars)), bars, strict=True):
         x, width = _shrunk(bar.x, bar.width, small[0] / clip.width)
         y, height = _shrunk(bar.y, bar.height, small[1] / clip.height)
         piece = part.filter("crop", width, height, x, y)
-        canvas.append((scaled(piece, bar.size), bar))
+        canvas.append((scaled(piece, bar.size, pixels_of(clip)), bar))
     return stacked(canvas)
 
 

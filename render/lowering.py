@@ -37,8 +37,13 @@ MOST_ENLARGED = 2.0
 
 
 def lowered(clip: Clip) -> Clip:
-    """The clip as the graph builds it. Raises InvalidClip for what cannot be compiled."""
-    return _lower(clip)
+    """The clip as the graph builds it, opaque. Raises InvalidClip for what cannot be compiled."""
+    low = _lower(clip)
+    if not low.has_alpha:
+        return low
+    return Layers(
+        layers=(Layer(content=low),), width=low.width, height=low.height, duration=low.duration
+    )
 
 
 def drawn_pictures(clip: Clip) -> tuple[Picture, ...]:

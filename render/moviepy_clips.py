@@ -28,7 +28,16 @@ from .clip import (
     WithSound,
     lasting,
 )
-from .moviepy_frames import Frame, fitted_frame, in_sdr, magnified, mixer, reduced, rgb
+from .moviepy_frames import (
+    Frame,
+    fitted_frame,
+    in_sdr,
+    magnified,
+    mixer,
+    reduced,
+    rgb,
+    with_alpha,
+)
 from .op import InvalidClip
 from .picture import Picture
 from .pictures import draw
@@ -63,18 +72,28 @@ class Stage:
 
     @singledispatchmethod
     def made(self, clip: Clip) -> VideoClip:
-        """A clip without its sound. Raises InvalidClip for what MoviePy cannot do."""
+        """A clip without its sound, of RGBA frames where it has transparency.
+
+        Raises InvalidClip for what MoviePy cannot do.
+        """
         raise InvalidClip(f"The MoviePy engine cannot make {clip.OP!r}.")
 
     @made.register
     def _(self, clip: VideoFile) -> VideoClip:
         path = str(self.files.media[clip.media.sha256])
-        source = VideoFileClip(path, audio=False, target_resolution=clip.size, fps_source="tbr")
+        source = VideoFileClip(
+            path,
+            audio=False,
+            has_mask=clip.has_alpha,
+            target_resolution=clip.size,
+            fps_source="tbr",
+        )
         self._open.callback(source.close)
         transfer = clip.media.transfer
 
         def frame_at(t: float) -> Frame:
-            frame: Frame = source.get_frame(clip.start + t + self._middle)
+            # Of the reader itself, for the clip keeps the fourth channel apart.
+            frame: Frame = source.reader.get_frame(clip.start + t + self._middle)
             return in_sdr(frame, transfer) if transfer else frame
 
         return _moving(frame_at, clip)
@@ -127,6 +146,8 @@ class Stage:
     @made.register
     def _(self, clip: Sequence) -> VideoClip:
         parts = [self.made(part) for part in clip.clips]
+        if clip.has_alpha:
+            parts = [part.image_transform(with_alpha) for part in parts]
         return _moving(_in_turn(clip, parts), clip)
 
     @made.register
@@ -148,9 +169,19 @@ class Stage:
             part = ImageClip(np.asarray(draw(layer.content, self.files.media)), duration=duration)
         else:
             part = self.made(lasting(layer.content, duration, "hold"))
+            if layer.content.has_alpha:
+                part = _masked(part)
         if layer.opacity < 1:
             part = part.with_opacity(layer.opacity)
         return part.with_position((layer.x, layer.y))
+
+
+def _masked(movie: VideoClip) -> VideoClip:
+    """RGBA frames as MoviePy has them: colours, and a mask of 0..1."""
+    mask = VideoClip(
+        lambda t: movie.get_frame(t)[:, :, 3] / 255, is_mask=True, duration=movie.duration
+    )
+    return movie.image_transform(lambda frame: frame[:, :, :3]).with_mask(mask)
 
 
 def _moving(frame_at: FrameAt, clip: Clip) -> VideoClip:

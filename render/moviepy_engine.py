@@ -18,7 +18,7 @@ from . import ffmpeg
 from .clip import Clip, Layer, Layers, fitted, with_sound
 from .compile import Files, frame_count
 from .ffmpeg import Progress
-from .geometry import even_down
+from .geometry import Size, even_down
 from .moviepy_quiet import quietly
 from .presets import EncodeSpec
 from .sound import Silence
@@ -38,7 +38,7 @@ def build(clip: Clip, fps: float, files: Files) -> Iterator[VideoClip]:
     from .moviepy_sound import Listener
 
     with quietly(), Stage(fps, files) as stage:
-        movie = stage.made(clip).with_fps(fps)
+        movie = stage.made(_on_black(clip)).with_fps(fps)
         if clip.sound is not None:
             samples = Listener(files.media, files.gains).samples(clip.sound)
             movie = movie.with_audio(AudioArrayClip(samples, fps=RATE))
@@ -121,11 +121,19 @@ def _framed(clip: Clip, spec: EncodeSpec) -> Clip:
     if spec.width or spec.height:
         clip = fitted(clip, *size, spec.fit)
     elif clip.size != size:
-        clip = Layers(
-            layers=(Layer(content=clip),),
-            heard=clip.sound,
-            width=size[0],
-            height=size[1],
-            duration=clip.duration,
-        )
+        clip = _in_frame(clip, size)
     return with_sound(clip, clip.sound or Silence(duration=clip.duration))
+
+
+def _on_black(clip: Clip) -> Clip:
+    return _in_frame(clip, clip.size) if clip.has_alpha else clip
+
+
+def _in_frame(clip: Clip, size: Size) -> Clip:
+    return Layers(
+        layers=(Layer(content=clip),),
+        heard=clip.sound,
+        width=size[0],
+        height=size[1],
+        duration=clip.duration,
+    )

@@ -1,4 +1,5 @@
-"""What the MoviePy engine does to single frames: RGB arrays of height × width × 3 bytes."""
+"""What the MoviePy engine does to single frames: arrays of height × width × RGB, or RGBA where a
+clip has transparency."""
 
 from __future__ import annotations
 
@@ -55,7 +56,7 @@ def fitted_frame(frame: Frame, size: Size, fit: FitMode, color: str) -> Frame:
     if fit == "stretch":
         return np.asarray(image.resize(size, Image.Resampling.LANCZOS))
     box = contain_box(image.size, size)
-    canvas = _blurred(frame, size) if fit == "blur" else Image.new("RGB", size, rgb(color))
+    canvas = _blurred(frame, size) if fit == "blur" else Image.new(image.mode, size, rgb(color))
     canvas.paste(image.resize(box.size, Image.Resampling.LANCZOS), (box.x, box.y))
     return np.asarray(canvas)
 
@@ -64,8 +65,19 @@ def _blurred(frame: Frame, size: Size) -> Image.Image:
     """A cover of `size`, blurred at a quarter of the size, which looks the same and is quick."""
     small = even_size(size[0] / 4, size[1] / 4)
     image = Image.fromarray(magnified(frame, small))
-    soft = image.filter(ImageFilter.GaussianBlur(BLUR_SHARE * max(small)))
-    return soft.resize(size, Image.Resampling.BICUBIC)
+    soft = _weighted(image).filter(ImageFilter.GaussianBlur(BLUR_SHARE * max(small)))
+    return soft.convert(image.mode).resize(size, Image.Resampling.BICUBIC)
+
+
+def _weighted(image: Image.Image) -> Image.Image:
+    """The image with colours as strong as they show, so that none is mixed in that cannot be
+    seen."""
+    return image.convert("RGBa") if image.mode == "RGBA" else image
+
+
+def with_alpha(frame: Frame) -> Frame:
+    """A frame as RGBA."""
+    return np.asarray(Image.fromarray(frame).convert("RGBA"))
 
 
 def in_sdr(frame: Frame, transfer: str) -> Frame:
@@ -93,7 +105,9 @@ def mixer(name: str) -> Mixer:
 
 
 def _crossfaded(before: Frame, after: Frame, progress: float) -> Frame:
-    return np.asarray(Image.blend(Image.fromarray(before), Image.fromarray(after), progress))
+    first, second = Image.fromarray(before), Image.fromarray(after)
+    mixed = Image.blend(_weighted(first), _weighted(second), progress)
+    return np.asarray(mixed.convert(first.mode))
 
 
 def _wiped(axis: int, *, forwards: bool) -> Mixer:

@@ -21,7 +21,8 @@ class Media(Record):
 
     Duration in seconds (0 for an image), width and height as displayed (after rotation and
     pixel aspect ratio), fps on average. `transfer` names the HDR that a video is in
-    (`media_library.facts`), empty for SDR; `repr` says nothing of it.
+    (`media_library.facts`), empty for SDR; `alpha_codec` is the codec of a video that can be seen
+    through in places, empty for others; `repr` says nothing of these two.
     """
 
     sha256: str
@@ -32,6 +33,7 @@ class Media(Record):
     fps: float = 0.0
     has_audio: bool = False
     transfer: str = field(default="", repr=False, metadata=LATER)
+    alpha_codec: str = field(default="", repr=False, metadata=LATER)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

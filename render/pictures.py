@@ -14,6 +14,7 @@ from pathlib import Path
 from PIL import Image, ImageColor, ImageDraw, ImageFilter, ImageOps
 
 from media_library.hdr import table
+from media_library.limits import IMAGE_PIXELS
 from media_library.still_facts import DAMAGE, FORMATS
 
 from .geometry import Size, contain_box
@@ -34,13 +35,11 @@ from .text import SmallView, draw_small_text, draw_text
 
 OPENED = tuple(sorted({name for names in FORMATS.values() for name in names}))
 """Pillow's formats: the library takes no others in, and some of Pillow's start programs."""
-LARGEST = 12_000 * 12_000
-"""Pixels of the largest picture that is opened."""
 
 BLUR_SHARE = 0.03
 """Standard deviation of a blurred surround, as a share of the frame's longer side."""
 
-# The size is checked here, for pictures up to LARGEST; Pillow would warn from 89 million on.
+# The size is checked here; Pillow would warn from 89 million on.
 Image.MAX_IMAGE_PIXELS = None
 
 
@@ -161,7 +160,7 @@ def _opened(picture: PictureFile, media: Mapping[str, Path], wanted: Size) -> Im
     """The file's pixels, upright. A JPEG is decoded no larger than `wanted` needs."""
     try:
         with Image.open(media[picture.media.sha256], formats=OPENED) as file:
-            if file.width * file.height > LARGEST:
+            if file.width * file.height > IMAGE_PIXELS:
                 raise InvalidClip("This picture has too many pixels to be opened.")
             file.draft("RGB", (max(wanted), max(wanted)))
             return ImageOps.exif_transpose(_eight_bit(file))
@@ -179,7 +178,7 @@ def _eight_bit(image: Image.Image) -> Image.Image:
     mode = "RGBA" if transparent else "RGB"
     if image.mode == mode:
         image.load()
-        return image.copy() if image.width * image.height < LARGEST // 8 else image
+        return image.copy() if image.width * image.height < IMAGE_PIXELS // 8 else image
     return image.convert(mode)
 
 

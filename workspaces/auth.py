@@ -41,15 +41,15 @@ def bearer_text(request: HttpRequest) -> str:
     return header[len(SCHEME) :].strip() if header.lower().startswith(SCHEME) else ""
 
 
-def workspaces_open_to(request: HttpRequest) -> set[UUID] | None:
-    """The workspaces the asker belongs to, by token if one is sent, else by session.
+def roles_of(request: HttpRequest) -> dict[UUID, str] | None:
+    """The asker's role in each of their workspaces, by token if one is sent, else by session.
 
     None if nobody is asking: no session, or a token that is not valid.
     """
     if text := bearer_text(request):
         member = authenticate_bearer(text)
-        return {member.workspace_id} if member else None
+        return {member.workspace_id: member.role} if member else None
     if not request.user.is_authenticated:
         return None
     memberships = Membership.objects.filter(user=request.user.pk)
-    return set(memberships.values_list("workspace", flat=True))
+    return dict(memberships.values_list("workspace", "role"))

@@ -13,6 +13,7 @@ from workspaces.paging import Page
 
 from ..library import cleaning
 from ..library.models import CleanRule
+from .refusals import as_api_errors
 from .schemas import CleanIn, CleanOut, RuleIn, RuleOut
 
 router = Router(tags=["library"])
@@ -59,11 +60,12 @@ def delete_clean_rule(request: ApiRequest, rule_id: int) -> Status[None]:
 def clean_media(request: ApiRequest, body: CleanIn) -> dict[str, Any]:
     """What the rules would take; without `dry_run` it goes to the trash."""
     workspace, user = request.auth.workspace, request.auth.user_id
-    found = (
-        list(cleaning.matches(workspace))
-        if body.dry_run
-        else cleaning.clean(workspace, user_id=user)
-    )
+    with as_api_errors():
+        found = (
+            list(cleaning.matches(workspace))
+            if body.dry_run
+            else cleaning.clean(workspace, user_id=user, shown=body.digest)
+        )
     files = [
         {
             "asset": match.asset.pk,
@@ -76,7 +78,13 @@ def clean_media(request: ApiRequest, body: CleanIn) -> dict[str, Any]:
     ]
     size = sum(match.asset.blob.size_bytes for match in found)
     listed = files[:MOST_LISTED]
-    return {"dry_run": body.dry_run, "count": len(found), "bytes": size, "files": listed}
+    return {
+        "dry_run": body.dry_run,
+        "count": len(found),
+        "bytes": size,
+        "digest": cleaning.digest_of(found),
+        "files": listed,
+    }
 
 
 def _check(body: RuleIn) -> None:

@@ -67,8 +67,8 @@ def get_media(request: ApiRequest, asset_id: uuid.UUID) -> Asset:
 
 @router.patch(PATH, response=AssetDetail)
 def change_media(request: ApiRequest, asset_id: uuid.UUID, body: AssetChange) -> Asset:
-    """Rename, retag, give another role or category."""
-    asset = asset_of(request, asset_id)
+    """Rename, retag, give another role or category; also where a deletion came in between."""
+    asset = asset_of(request, asset_id, trashed=None)
     facts = body.model_dump(exclude_unset=True, exclude_none=True)
     if "name" in facts:
         facts["name"] = clean_name(facts["name"])

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from workspaces.errors import ApiError, conflict
 
+from ..library.cleaning import Changed
 from ..library.replacing import Gone, OtherKind, Taken
 from ..library.trash import InUse
 from ..refusal import Refused
@@ -32,6 +33,8 @@ def as_api_errors() -> Iterator[None]:
         raise ApiError(422, "other_kind", str(error)) from None
     except Taken as error:
         raise conflict("known_content", str(error)) from None
+    except Changed as error:
+        raise conflict("changed", str(error)) from None
     except Gone:
         raise conflict("deleted", "The file was deleted meanwhile.") from None
 

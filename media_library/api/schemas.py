@@ -254,6 +254,9 @@ class CleanIn(Body):
     """Whether to do it or only to say what would be done."""
 
     dry_run: bool = True
+    digest: str = Field(
+        "", max_length=64, description="Of the dry run: nothing else goes, or all is refused (409)."
+    )
 
 
 class Cleaned(Schema):
@@ -272,6 +275,7 @@ class CleanOut(Schema):
     dry_run: bool
     count: int
     bytes: int
+    digest: str
     files: list[Cleaned]
 
 

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from media_library.delivery import PLAIN, Delivery, away, deliver, kept, missing, visible
+from media_library.delivery import PLAIN, Delivery, away, deliver, kept, missing, pictured
 from media_library.models import Asset
 from media_library.refusal import Refused
 from media_library.store import Damaged, StorageAway, StorageFull, content_type
@@ -52,7 +52,7 @@ async def peaks(request: HttpRequest, asset_id: UUID) -> HttpResponseBase:
 @require_safe
 async def storyboard_cues(request: HttpRequest, asset_id: UUID) -> HttpResponseBase:
     """GET or HEAD /media/<id>/storyboard.vtt: what of the storyboard belongs to which moment."""
-    found = await sync_to_async(visible)(request, asset_id)
+    found = await sync_to_async(pictured)(request, asset_id)
     if isinstance(found, HttpResponse):
         return found
     layout = await _drawn(found, pictures.layout)
@@ -71,7 +71,7 @@ async def storyboard_cues(request: HttpRequest, asset_id: UUID) -> HttpResponseB
 async def _sent(
     request: HttpRequest, asset_id: UUID, make: Callable[[Asset], str | None]
 ) -> HttpResponseBase:
-    found = await sync_to_async(visible)(request, asset_id)
+    found = await sync_to_async(pictured)(request, asset_id)
     if isinstance(found, HttpResponse):
         return found
     key = await _drawn(found, make)

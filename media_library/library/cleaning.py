@@ -5,7 +5,8 @@ Nothing is deleted for good: it goes to the trash, which has an age limit of its
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import hashlib
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -40,9 +41,27 @@ def matches(workspace: Workspace, now: datetime | None = None) -> Iterator[Match
                 yield Match(rule, asset)
 
 
-def clean(workspace: Workspace, *, user_id: int | None = None) -> list[Match]:
-    """Put what the rules take into the trash."""
+class Changed(Exception):
+    """The rules take something else now than what was shown."""
+
+    def __init__(self) -> None:
+        super().__init__("The rules take other files than a moment ago. Nothing was done.")
+
+
+def digest_of(found: Iterable[Match]) -> str:
+    """Equal where the same assets are taken."""
+    ids = sorted(match.asset.pk.hex for match in found)
+    return hashlib.sha256("".join(ids).encode()).hexdigest()
+
+
+def clean(workspace: Workspace, *, user_id: int | None = None, shown: str = "") -> list[Match]:
+    """Put what the rules take into the trash: if `shown` is given, only what has that digest.
+
+    Raises Changed.
+    """
     found = list(matches(workspace))
+    if shown and shown != digest_of(found):
+        raise Changed
     for start in range(0, len(found), BLOCK):
         ids = [match.asset.pk for match in found[start : start + BLOCK]]
         trash.discard(workspace, ids, user_id=user_id, confirmed=True)

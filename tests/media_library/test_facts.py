@@ -2,7 +2,7 @@ from dataclasses import fields
 
 import pytest
 
-from media_library.facts import Facts, aspect_ratio
+from media_library.facts import Facts, Kind, aspect_ratio
 from media_library.models import Asset
 
 
@@ -30,6 +30,24 @@ from media_library.models import Asset
 )
 def test_shapes_are_named_as_people_do(width: int, height: int, ratio: str) -> None:
     assert aspect_ratio(width, height) == ratio
+
+
+@pytest.mark.parametrize(
+    ("kind", "codec", "pixel_format", "transfer"),
+    [
+        ("video", "h264", "yuv420p", ""),
+        ("video", "rawvideo", "bgra", ""),
+        ("video", "prores", "yuva444p12le", "arib-std-b67"),
+        ("image", "png", "rgba", ""),
+    ],
+)
+def test_what_has_no_transparency_that_counts(
+    kind: Kind, codec: str, pixel_format: str, transfer: str
+) -> None:
+    facts = Facts(
+        kind=kind, container="mov", codec=codec, pixel_format=pixel_format, transfer=transfer
+    )
+    assert facts.alpha_codec == ""
 
 
 def test_every_fact_is_a_field_of_an_asset() -> None:

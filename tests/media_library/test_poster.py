@@ -85,6 +85,15 @@ def test_transparency_stays(media: MakeMedia, workspace: Workspace) -> None:
     assert picture.getpixel((60, 107)) == (0, 0, 0, 0)
 
 
+@pytest.mark.parametrize("name", ["disc-png.mov", "disc-qtrle.mov", "disc-prores.mov"])
+def test_a_video_is_on_black_where_it_is_transparent(
+    media: MakeMedia, workspace: Workspace, name: str
+) -> None:
+    picture = poster(media(name), workspace)
+    assert max(colour(picture, (20, 20))) < 8
+    assert max(colour(picture, (640, 480))) > 60
+
+
 @pytest.mark.every_storage(sample=True)
 def test_a_poster_is_drawn_once(media: MakeMedia, workspace: Workspace) -> None:
     asset, _ = ingest(media("still.png"), workspace)

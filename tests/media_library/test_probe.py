@@ -24,6 +24,7 @@ PLAIN = {"kind": "video", "codec": "h264", "pixel_format": "yuv420p", "fps": 30.
 STEREO = {"audio_codec": "aac", "audio_rate": 48_000, "audio_channels": 2, "stream_count": 2}
 SILENT = {"audio_codec": "", "audio_rate": 0, "audio_channels": 0, "stream_count": 1}
 BEAT = {"kind": "audio", "duration": 4.0, "width": 0, "audio_rate": 44_100, "audio_channels": 1}
+DISC = {"width": 160, "height": 120, "duration": 0.6, "fps": 30.0}
 STILL = {"kind": "image", "duration": 0.0, "fps": 0.0, "width": 120, "height": 214} | SILENT
 
 EXPECTED: dict[str, dict[str, Any]] = {
@@ -31,7 +32,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
     | PLAIN
     | STEREO
     | {"container": "mp4", "variable_fps": False}
-    | {"transfer": ""},
+    | {"transfer": "", "alpha_codec": ""},
     "silent.mp4": TALL | PLAIN | SILENT,
     "landscape.mp4": {"width": 284, "height": 160, "fps": 25.0, "duration": 2.0},
     "ntsc.mp4": {"width": 213, "height": 120, "aspect_ratio": "16:9", "fps": 30_000 / 1001}
@@ -41,18 +42,29 @@ EXPECTED: dict[str, dict[str, Any]] = {
     "surround.mp4": TALL | PLAIN | {"audio_channels": 6},
     "mono.mp4": TALL | PLAIN | {"audio_channels": 1},
     "one-frame.mp4": TALL | SILENT | {"duration": 1 / 30, "fps": 30.0, "variable_fps": False},
+    "one-frame.ts": TALL | SILENT | {"duration": 1 / 30, "fps": 30.0},
+    "one-frame.mpg": TALL | SILENT | {"duration": 1 / 30, "fps": 30.0},
     "odd.mp4": {"width": 161, "height": 285, "pixel_format": "yuv444p"},
     "odd.webm": {"width": 161, "height": 285, "codec": "vp8", "container": "webm"},
     "moving.webm": TALL | {"codec": "vp9", "audio_codec": "opus", "fps": 30.0, "duration": 1.0},
     "alpha.webm": TALL | {"codec": "vp9", "pixel_format": "yuva420p", "duration": 0.3},
+    "disc.webm": DISC | {"pixel_format": "yuva420p", "alpha_codec": "vp9"},
+    "disc-vp8.webm": DISC | {"pixel_format": "yuva420p", "alpha_codec": "vp8"},
+    "disc-prores.mov": DISC | {"pixel_format": "yuva444p12le", "alpha_codec": "prores"},
+    "disc-png.mov": DISC | {"pixel_format": "rgba", "alpha_codec": "png"},
+    "disc-qtrle.mov": DISC | {"pixel_format": "argb", "alpha_codec": "qtrle"},
+    "disc.gif": DISC | {"pixel_format": "bgra", "alpha_codec": "gif", "fps": 100 / 3},
     "moving.mkv": TALL | PLAIN | {"container": "mkv", "audio_codec": "flac"},
     "moving.mov": TALL | PLAIN | {"container": "mov", "audio_codec": "pcm_s16le"},
     "moving.avi": TALL | {"codec": "mpeg4", "audio_codec": "mp3", "fps": 30.0, "duration": 1.0},
     "moving.ts": TALL | PLAIN | STEREO | {"container": "ts"},
     "late-picture.mp4": TALL | STEREO | {"duration": 1.5, "fps": 30.0},
+    "hevc.mp4": TALL | {"codec": "hevc", "duration": 0.3},
+    "dolby-vision-8.mp4": TALL | {"codec": "hevc", "duration": 0.3},
     "hlg.mp4": TALL | {"pixel_format": "yuv420p10le", "transfer": "arib-std-b67", "duration": 0.5},
     "pq.mp4": TALL | {"pixel_format": "yuv420p10le", "transfer": "smpte2084", "duration": 0.5},
-    "animated.gif": {"kind": "video", "fps": 10.0, "duration": 1.0, "width": 80, "height": 142},
+    "animated.gif": {"kind": "video", "fps": 10.0, "duration": 1.0, "width": 80, "height": 142}
+    | {"pixel_format": "bgr0", "alpha_codec": ""},
     "beat.wav": BEAT | {"codec": "pcm_s16le", "container": "wav", "bit_rate": 705_688},
     "beat.mp3": BEAT | {"codec": "mp3", "audio_codec": "mp3"},
     "beat.m4a": BEAT | {"codec": "aac", "container": "mp4"},
@@ -132,6 +144,8 @@ def test_a_stream_without_any_duration_is_measured(media_copy: MakeMedia) -> Non
         ("cut.png", "truncated"),
         ("corrupt.mp4", "corrupt"),
         ("encrypted.mp4", "encrypted"),
+        ("dolby-vision-5.mp4", "dolby-vision"),
+        ("dolby-vision-5.mkv", "dolby-vision"),
         ("many-streams.mkv", "too-many-streams"),
         ("giant.mkv", "too-many-pixels"),
         ("bomb.png", "too-many-pixels"),

@@ -48,6 +48,7 @@ def media_of(path: Path) -> Media:
         fps=facts.fps,
         has_audio=bool(facts.audio_codec),
         transfer=facts.transfer,
+        alpha_codec=facts.alpha_codec,
     )
 
 

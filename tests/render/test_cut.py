@@ -110,6 +110,14 @@ def test_a_frame_inside_a_transition_reads_one_frame_of_each_side() -> None:
     assert [round(duration, 2) for _, duration in files(frame_at(row, 1.75))] == [0.03, 0.03]
 
 
+@pytest.mark.parametrize("t", [0, 0.2, 1.01, 9])
+def test_a_transition_shorter_than_a_frame_has_a_frame_as_well(t: float) -> None:
+    """A clip of one frame shares half of it with its neighbour."""
+    one = film(0, 1 / 30)
+    row = joined((one, film(0, 1), one), FADE)
+    assert frame_at(row, t).duration == pytest.approx(1 / 30, abs=1e-5)
+
+
 @pytest.mark.parametrize("t", [-5, 0, 3.99, 4, 99])
 def test_any_time_has_a_frame(t: float) -> None:
     frame = frame_at(film(), t)

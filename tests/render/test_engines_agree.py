@@ -49,8 +49,22 @@ SHAPES = {
     "odd.webm": (161, 285, 30.0, 1.0),
     "variable.mp4": (160, 284, 20.0, 2.0),
     "one-frame.mp4": (160, 284, 30.0, 1 / 30),
+    "disc.webm": (160, 120, 30.0, 0.6),
+    "disc-vp8.webm": (160, 120, 30.0, 0.6),
+    "disc-prores.mov": (160, 120, 30.0, 0.6),
+    "disc-png.mov": (160, 120, 30.0, 0.6),
+    "disc-qtrle.mov": (160, 120, 30.0, 0.6),
+    "disc.gif": (160, 120, 100 / 3, 0.6),
     "still.png": (120, 214, 0.0, 0.0),
     "alpha.png": (120, 214, 0.0, 0.0),
+}
+ALPHA_CODECS = {
+    "disc.webm": "vp9",
+    "disc-vp8.webm": "vp8",
+    "disc-prores.mov": "prores",
+    "disc-png.mov": "png",
+    "disc-qtrle.mov": "qtrle",
+    "disc.gif": "gif",
 }
 NAMES = {f"{index:064x}": name for index, name in enumerate(SHAPES)}
 
@@ -65,6 +79,7 @@ def facts(name: str) -> Media:
         height=height,
         fps=fps,
         duration=duration,
+        alpha_codec=ALPHA_CODECS.get(name, ""),
     )
 
 
@@ -77,7 +92,7 @@ def picture(name: str) -> PictureFile:
     return PictureFile(media=media, width=media.width, height=media.height)
 
 
-TALL, STILL = movie("moving.mp4"), picture("still.png")
+TALL, STILL, DISC = movie("moving.mp4"), picture("still.png"), movie("disc.webm")
 WIDE = cut(movie("landscape.mp4"), 0.2, 1.3)
 SMALL = Mashup(width=480, height=270)
 GOLD = GoldenFrame(width=270, duration=0.9, text=HOOK, min_slot=0.3, transition_duration=0.2)
@@ -87,6 +102,14 @@ def in_sequence(name: str) -> Clip:
     parts = tuple(fitted(clip, 240, 240) for clip in (WIDE, TALL))
     # Elevenths of 240 are never whole pixels, which ffmpeg's floats round now up, now down.
     return joined(parts, Transition(name=name, duration=11 / 30))
+
+
+def over_wide(clip: Clip, opacity: float = 1.0) -> Clip:
+    layers = (
+        Layer(content=fitted(WIDE, 240, 240)),
+        Layer(content=clip, x=40, y=-20, opacity=opacity),
+    )
+    return Layers(layers=layers, width=240, height=240, duration=0.9)
 
 
 SAMPLES: dict[str, Clip] = {
@@ -144,6 +167,25 @@ SAMPLES: dict[str, Clip] = {
         height=240,
         duration=1.2,
     ),
+    **{f"transparency of {name}": over_wide(movie(name)) for name in ALPHA_CODECS},
+    "transparency, looped and faint": over_wide(lasting(cut(DISC, 0.1, 0.3), 1.2), 0.5),
+    "transparency, zoomed into": over_wide(
+        KenBurns(content=DISC, width=160, height=120, duration=0.6, zoom_to=1.5)
+    ),
+    "transparency, in a sequence": over_wide(
+        joined((DISC, fitted(WIDE, 160, 120)), Transition(name="crossfade", duration=0.3))
+    ),
+    "transparency, padded": over_wide(fitted(DISC, 160, 160, "contain", "#204060")),
+    "transparency, padded with blur": over_wide(fitted(DISC, 160, 240, "blur")),
+    "transparency, padded with thin blur": over_wide(fitted(DISC, 164, 120, "blur")),
+    "transparency, stretched": over_wide(fitted(DISC, 100, 160, "stretch")),
+    "transparency, picture in picture": mashup(
+        WIDE, DISC, replace(SMALL, layout="picture-in-picture")
+    ),
+    "transparency, side by side": mashup(WIDE, DISC, replace(SMALL, color="#204060")),
+    "transparency over nothing": fitted(DISC, 240, 240, "cover"),
+    "transparency, golden": golden_frame(DISC, replace(GOLD, text=""), atmosphere=TALL),
+    "transparent atmosphere": golden_frame((STILL,), GOLD, atmosphere=DISC),
     "golden pictures": golden_frame((STILL, STILL, STILL), GOLD, atmosphere=TALL),
     "golden picture": golden_frame((STILL,), GOLD),
     "golden clip": golden_frame(TALL, GOLD, atmosphere=WIDE),

@@ -288,3 +288,56 @@ def test_a_still_of_hdr_has_its_colours(studio: Studio, media: MakeMedia) -> Non
     still = studio.still(video(media_of(media("hlg.mp4"))), 0.2, 80)
     bars = [still.getpixel((10 + 20 * bar, 70)) for bar in range(4)]
     assert all(far_from(bar, one) < 10 for bar, one in zip(BARS, bars, strict=True))
+
+
+DISCS = (
+    *("disc.webm", "disc-vp8.webm", "disc-prores.mov", "disc-png.mov"),
+    *("disc-qtrle.mov", "disc.gif"),
+)
+BLUE, MIDDLE, CORNER = (32, 64, 96), (60, 80), (4, 4)
+
+
+@pytest.mark.parametrize("name", DISCS)
+def test_a_clip_is_seen_through_where_it_is_transparent(
+    studio: Studio, media: MakeMedia, name: str
+) -> None:
+    """The disc grows: what it covers at the end shows what is below at the beginning."""
+    disc = video(media_of(media(name)))
+    below = ColorClip(width=160, height=120, duration=0.6, color="#204060")
+    layers = (Layer(content=below), Layer(content=disc))
+    over = frames_of(
+        studio.encode(Layers(layers=layers, width=160, height=120, duration=disc.duration))
+    )
+    assert far_from(BLUE, over[0][CORNER]) < 8
+    assert far_from(BLUE, over[-1][CORNER]) < 8
+    edge = 60, 80 - 38
+    assert far_from(BLUE, over[0][edge]) < 8
+    assert far_from(BLUE, over[-1][edge]) > 40
+    assert far_from(BLUE, over[0][MIDDLE]) > 40
+
+
+def test_a_transparent_clip_over_nothing_is_over_black(studio: Studio, media: MakeMedia) -> None:
+    disc = video(media_of(media("disc.webm")))
+    shown = frames_of(studio.encode(fitted(disc, 160, 160, "contain", "#204060")))[0]
+    assert far_from((0, 0, 0), shown[24, 4]) < 8
+    assert far_from(BLUE, shown[4, 4]) < 8
+
+
+def test_a_still_is_seen_through_as_well(studio: Studio, media: MakeMedia) -> None:
+    disc = lasting(video(media_of(media("disc.webm"))), 2)
+    below = ColorClip(width=160, height=120, duration=2, color="#204060")
+    layers = (Layer(content=below), Layer(content=disc))
+    still = studio.still(Layers(layers=layers, width=160, height=120, duration=2), 0.61, 80)
+    assert far_from(BLUE, still.getpixel((2, 2))) < 8
+    assert far_from(BLUE, still.getpixel((40, 30))) > 40
+
+
+def test_opaque_clips_are_read_and_laid_as_if_there_was_no_transparency(
+    studio: Studio, media: MakeMedia
+) -> None:
+    inset = video(media_of(media("moving.webm")))
+    layers = (Layer(content=plain()), Layer(content=fitted(inset, 80, 142), x=40, y=40))
+    clip = Layers(layers=layers, width=160, height=284, duration=1)
+    args = encode_args(clip, FINE, studio.files(clip), OUT)
+    assert "libvpx-vp9" not in args
+    assert not any(word in graph(args) for word in ("yuva", "gbrap", "overlay"))

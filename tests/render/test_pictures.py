@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from media_library.probe import probe
+from media_library.refusal import Refused
 from render.op import InvalidClip
 from render.picture import (
     BorderPicture,
@@ -182,3 +184,17 @@ def test_confetti_ends_in_few_boxes(tmp_path: Path) -> None:
 
 def _alpha(image: Image.Image) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
     return np.asarray(image.getchannel("A"))
+
+
+@pytest.mark.parametrize("height", [12_000, 12_001])
+def test_what_is_taken_in_is_what_can_be_opened(tmp_path: Path, height: int) -> None:
+    path = tmp_path / "map.jpg"
+    Image.new("L", (12_000, height)).save(path)
+    if height > 12_000:
+        with pytest.raises(
+            Refused, match="has 144,012,000 pixels; at most 144,000,000 are allowed"
+        ):
+            probe(path, path.name)
+        return
+    fitted = FittedPicture(picture=picture_of(path), fit="cover", width=90, height=90)
+    assert draw(fitted, {path.name: path}).size == (90, 90)

@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 from django.utils import timezone
 
-from workspaces.auth import authenticate_bearer, workspaces_open_to
+from workspaces.auth import authenticate_bearer, roles_of
 from workspaces.models import ApiToken, Membership
 
 pytestmark = pytest.mark.django_db
@@ -64,16 +64,16 @@ def test_the_use_of_a_token_is_noted_at_most_once_a_minute(token: tuple[ApiToken
 def test_a_bad_token_is_not_rescued_by_a_session(owner: Membership, rf: RequestFactory) -> None:
     request = rf.get("/", headers={"authorization": "Bearer rg_wrong"})
     request.user = owner.user
-    assert workspaces_open_to(request) is None
+    assert roles_of(request) is None
 
 
 def test_a_session_opens_the_workspaces_of_its_user(owner: Membership, rf: RequestFactory) -> None:
     request = rf.get("/")
     request.user = owner.user
-    assert workspaces_open_to(request) == {owner.workspace_id}
+    assert roles_of(request) == {owner.workspace_id: "owner"}
 
 
 def test_strangers_are_told_apart_from_members_of_nothing(rf: RequestFactory) -> None:
     request = rf.get("/")
     request.user = AnonymousUser()
-    assert workspaces_open_to(request) is None
+    assert roles_of(request) is None

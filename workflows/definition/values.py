@@ -76,7 +76,7 @@ def digest(value: object) -> str:
     if isinstance(value, Op):
         return value.digest
     if isinstance(value, AssetRef):
-        return f"{value.media!r}{value.media.transfer}"
+        return f"{value.media!r}{value.media.transfer}{value.media.alpha_codec}"
     if isinstance(value, str):
         return f"text:{value}"
     if isinstance(value, (int, float)):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from functools import cache
-from typing import Literal, cast
 
 from media_library.models import Asset
 from render.picture import Media
@@ -14,17 +13,7 @@ from workflows.node import AssetRef
 
 def reference(asset: Asset) -> AssetRef:
     """An asset on a wire."""
-    media = Media(
-        sha256=asset.sha256,
-        kind=cast(Literal["video", "audio", "image"], asset.kind),
-        duration=asset.duration,
-        width=asset.width,
-        height=asset.height,
-        fps=asset.fps,
-        has_audio=asset.has_audio,
-        transfer=asset.transfer,
-    )
-    return AssetRef(asset.pk, asset.name, media)
+    return AssetRef(asset.pk, asset.name, Media(**asset.media))
 
 
 def finder(workspace_id: uuid.UUID) -> Callable[[uuid.UUID], AssetRef | None]:

@@ -104,7 +104,7 @@ function Doings({ asset, asking, ask, onMoved }: DetailsProps) {
   );
 }
 
-/** In the trash it is neither played nor changed: it comes back, or goes for good. */
+/** In the trash it is neither played nor changed, only seen: it comes back, or goes for good. */
 function Trashed({ asset, asking, ask, onMoved }: DetailsProps) {
   const restoring = useChange(restore, [LIBRARY], () => {
     notifications.show({ message: `“${asset.name}” is back in the library.` });
@@ -113,6 +113,7 @@ function Trashed({ asset, asking, ask, onMoved }: DetailsProps) {
   return (
     <div className={classes.details}>
       <p>In the trash, since {ago(asset.trashed_at ?? "")}.</p>
+      {asset.urls.poster && <img src={asset.urls.poster} alt="" className={classes.picture} />}
       <Group gap={6}>
         <Button leftSection={<Undo2 size={14} />} loading={restoring.isPending} onClick={() => restoring.mutate([asset.id])}>
           Restore

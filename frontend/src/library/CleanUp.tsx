@@ -121,10 +121,14 @@ function Add() {
 
 function Preview({ onClose }: { readonly onClose: () => void }) {
   const found = useQuery(preview);
-  const cleaning = useChange(clean, [LIBRARY], (gone) => {
-    said(gone);
-    onClose();
-  });
+  const cleaning = useChange(
+    (digest: string) => clean(digest).catch((refusal: unknown) => found.refetch().then(() => Promise.reject(refusal))),
+    [LIBRARY],
+    (gone) => {
+      said(gone);
+      onClose();
+    },
+  );
   if (found.isPending) return <Skeleton height={80} />;
   if (found.isError) {
     return (
@@ -134,7 +138,7 @@ function Preview({ onClose }: { readonly onClose: () => void }) {
       </div>
     );
   }
-  const { count, bytes: size, files } = found.data;
+  const { count, bytes: size, digest, files } = found.data;
   if (count === 0) return <p role="status">Just now the rules would take nothing.</p>;
   return (
     <section aria-label="What would go" className={classes.preview}>
@@ -156,7 +160,7 @@ function Preview({ onClose }: { readonly onClose: () => void }) {
         {count > SHOWN && <li className="dim">and {(count - SHOWN).toLocaleString()} more</li>}
       </ul>
       <Group justify="flex-end">
-        <Button color="red" loading={cleaning.isPending || found.isFetching} onClick={() => cleaning.mutate(undefined)}>
+        <Button color="red" loading={cleaning.isPending || found.isFetching} onClick={() => cleaning.mutate(digest)}>
           Move {many(count)} to the trash
         </Button>
       </Group>

@@ -22,10 +22,11 @@ export const rules = queryOptions({
 /** What would go: nothing is done to it. */
 export const preview = queryOptions({
   queryKey: [...LIBRARY, "clean"],
-  queryFn: () => data(api.POST("/api/media/clean", { body: { dry_run: true } })),
+  queryFn: () => data(api.POST("/api/media/clean", { body: { dry_run: true, digest: "" } })),
 });
 
-export const clean = () => data(api.POST("/api/media/clean", { body: { dry_run: false } }));
+/** Lets go what a preview has shown; refused where the rules take something else by now. */
+export const clean = (digest: string) => data(api.POST("/api/media/clean", { body: { dry_run: false, digest } }));
 
 export const addRule = (body: NewRule) => data(api.POST("/api/media/clean-rules", { body }));
 

@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.contrib.auth import get_user_model
 from django.test import AsyncClient
 from pytest_django import Settings
@@ -9,10 +10,11 @@ from rq import Queue
 
 from media_library.derived import jobs, pictures
 from media_library.ingest import ingest
+from media_library.library import trash
 from media_library.models import Asset
 from media_library.store import derived_key, path
 from tests.fixtures.media import MakeMedia
-from workspaces.models import Membership, Workspace
+from workspaces.models import Membership, Role, Workspace
 from workspaces.setup import first_workspace
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.every_storage]
@@ -135,3 +137,26 @@ def test_a_long_queue_is_left_alone(
     for name in ("moving.mp4", "beat.wav"):
         ingest(media(name), member.workspace)
     assert empty.count == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "seen"), [(Role.OWNER, 200), (Role.EDITOR, 200), (Role.VIEWER, 404)]
+)
+async def test_who_may_restore_a_file_sees_what_it_is(
+    browser: AsyncClient, film: Asset, member: Membership, role: Role, seen: int
+) -> None:
+    await Membership.objects.filter(pk=member.pk).aupdate(role=role)
+    await sync_to_async(trash.discard)(film.workspace, [film.pk], user_id=None)
+    for name in (*NAMES, "poster.png"):
+        assert (await browser.get(f"/media/{film.pk}/{name}")).status_code == seen
+    for name in ("", "metadata.json"):
+        assert (await browser.get(f"/media/{film.pk}/{name}")).status_code == 404
+
+
+async def test_nobody_sees_what_is_in_the_trash_of_others(
+    browser: AsyncClient, film: Asset, media: MakeMedia
+) -> None:
+    other = await Workspace.objects.acreate(name="Others")
+    theirs, _ = await sync_to_async(ingest)(media("moving.mp4"), other)
+    await sync_to_async(trash.discard)(other, [theirs.pk], user_id=None)
+    assert (await browser.get(f"/media/{theirs.pk}/thumbnail")).status_code == 404

@@ -134,7 +134,6 @@ def test_a_used_file_is_deleted_only_after_a_warning(
     assert editor.get("/api/media").json() == []
     assert [row["id"] for row in editor.get("/api/media?trashed=true").json()] == [str(film.pk)]
     assert editor.get(one(film)).json()["trashed_at"]
-    assert error(patch(editor, one(film), {"name": "x"})) == (404, "not_found")
     assert editor.post(one(film, "/restore")).json()["trashed_at"] is None
     assert len(editor.get("/api/media").json()) == 1
 
@@ -216,6 +215,14 @@ def test_what_is_in_the_trash_is_changed_and_exported_by_nobody(editor: Api) -> 
         assert editor.post("/api/media/bulk/delete", ids).status_code == 200
     for path, more in (("bulk", {"role": "hot"}), ("export", {})):
         assert error(editor.post(f"/api/media/{path}", ids | more)) == (404, "not_found")
+
+
+def test_a_rename_that_a_deletion_overtakes_is_not_lost(editor: Api) -> None:
+    gone = asset(editor.workspace, "draft.mp4")
+    editor.delete(one(gone))
+    assert patch(editor, one(gone), {"name": "kept.mp4"}).status_code == 200
+    assert editor.get("/api/media?trashed=true&q=kept").json()[0]["trashed_at"]
+    assert editor.post(one(gone, "/restore")).json()["name"] == "kept.mp4"
 
 
 def test_many_are_deleted_and_restored(editor: Api, film: Asset, used: Workflow) -> None:
@@ -308,6 +315,18 @@ def test_rules_are_kept_and_tried(editor: Api, film: Asset) -> None:
     assert not Asset.objects.exists()
     assert editor.delete(path).status_code == 204
     assert editor.get("/api/media/clean-rules").json() == []
+
+
+def test_what_was_shown_is_what_goes(editor: Api, film: Asset) -> None:
+    editor.post("/api/media/clean-rules", {"name": "Unused"})
+    shown = editor.post("/api/media/clean", {}).json()
+    late = asset(film.workspace, "late.mp4")
+    apply = {"dry_run": False, "digest": shown["digest"]}
+    assert error(editor.post("/api/media/clean", apply)) == (409, "changed")
+    assert Asset.objects.count() == 2
+    late.delete()
+    assert editor.post("/api/media/clean", apply).json()["count"] == 1
+    assert not Asset.objects.exists()
 
 
 def test_a_rule_for_everything_is_refused(editor: Api) -> None:

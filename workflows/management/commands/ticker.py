@@ -10,10 +10,12 @@ from typing import Any
 import structlog
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, connections
+from redis.exceptions import RedisError
 
 from media_library.ingest import sweep as sweep_library
 from media_library.library.cleaning import clean_all
 from media_library.receiving.sweeping import sweep as sweep_uploads
+from media_library.reprobe import submit_marked
 from media_library.store import StorageAway
 from render.proxies.jobs import sweep as sweep_proxies
 from uploads.sweep import sweep as sweep_publications
@@ -26,7 +28,8 @@ SWEEP_SECONDS = 30
 """Between two looks for uploads that have expired or whose job was lost."""
 CLEAN_SECONDS = 6 * 3600
 """Between two looks through all blobs, for orphans, and all runs, for old events; and between two
-times that the workspaces' clean-up rules are applied."""
+times that the workspaces' clean-up rules are applied and what a newer probe may know better is
+probed again."""
 SETTLED_SECONDS = 300
 """After the start, which has enough to do."""
 
@@ -64,9 +67,10 @@ def _clean() -> None:
     """What nobody waits for. A bucket that is away is looked through the next time."""
     try:
         cleaned, swept, pruned = clean_all(), sweep_library(), prune()
+        submit_marked()
         if cleaned or swept or pruned:
             log.info("Swept.", to_trash=cleaned, orphaned_files=swept, pruned_runs=pruned)
-    except (StorageAway, DatabaseError, OSError) as error:
+    except (StorageAway, DatabaseError, RedisError, OSError) as error:
         log.warning("The library could not be swept.", error=str(error))
     finally:
         connections.close_all()
