@@ -5,8 +5,8 @@ pages, or with a token) to channels.
 import gc
 import os
 
-from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.sessions import SessionMiddlewareStack
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -19,7 +19,7 @@ from workspaces.sockets import OwnOriginOrToken  # noqa: E402
 application = ProtocolTypeRouter(
     {
         "http": Receiving(http),
-        "websocket": OwnOriginOrToken(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+        "websocket": OwnOriginOrToken(SessionMiddlewareStack(URLRouter(websocket_urlpatterns))),
     }
 )
 

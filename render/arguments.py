@@ -59,5 +59,5 @@ def with_long_values_in_files(args: Sequence[str], folder: Path) -> list[str]:
         if len(value.encode()) > LONGEST_ARGUMENT and option.startswith("-"):
             path = folder / f"argument-{at + 1}.txt"
             path.write_text(value, encoding="utf-8", newline="")
-            short[at : at + 2] = [f"-/{option[1:]}", path.name]
+            short[at : at + 2] = [f"-/{option[1:]}", str(path)]
     return short

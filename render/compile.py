@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from math import inf
@@ -213,9 +213,7 @@ def _audio_options(spec: EncodeSpec) -> dict[str, Any]:
 
 def _container(spec: EncodeSpec, tags: Mapping[str, str]) -> dict[str, Any]:
     """Same bytes for the same clip; nothing that the sources' own tags say about anybody."""
-    flags = "+faststart"
-    if not set(tags) <= KNOWN_TAGS:
-        flags += "+use_metadata_tags"
+    flags = tag_flags(tags)
     edits = {} if spec.edit_list else {"use_editlist": 0}
     if not spec.edit_list:
         flags += "+negative_cts_offsets"
@@ -227,6 +225,11 @@ def _container(spec: EncodeSpec, tags: Mapping[str, str]) -> dict[str, Any]:
         "map_chapters": -1,
         **edits,
     }
+
+
+def tag_flags(tags: Collection[str]) -> str:
+    """What has the muxer write these tags, where every reader looks for them if it can be."""
+    return "+faststart" if set(tags) <= KNOWN_TAGS else "+faststart+use_metadata_tags"
 
 
 def _arguments(

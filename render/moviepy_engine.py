@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import ffmpeg
+from .arguments import with_long_values_in_files
 from .clip import Clip, Layer, Layers, fitted, with_sound
-from .compile import Files, frame_count
+from .compile import Files, frame_count, tag_flags
 from .ffmpeg import Progress
 from .geometry import Size, even_down
 from .moviepy_quiet import quietly
@@ -71,7 +72,9 @@ def encode(
                 fps=spec.fps,
                 codec="libx264",
                 preset=spec.speed,
-                ffmpeg_params=_parameters(spec, metadata or {}),
+                ffmpeg_params=with_long_values_in_files(
+                    _parameters(spec, metadata or {}), output.parent
+                ),
                 audio_codec="aac",
                 audio_fps=spec.audio_rate,
                 audio_bitrate=f"{spec.audio_kbps}k",
@@ -109,7 +112,7 @@ def _parameters(spec: EncodeSpec, metadata: Mapping[str, str]) -> list[str]:
         *BT709,
         *("-crf", str(spec.crf), "-profile:v", spec.profile, "-g", str(gop), "-flags:v", "+cgop"),
         *(rate if spec.max_rate else ()),
-        *("-movflags", "+faststart+use_metadata_tags"),
+        *("-movflags", tag_flags(metadata)),
         *(() if spec.edit_list else ("-use_editlist", "0")),
         *chain.from_iterable(("-metadata", f"{key}={value}") for key, value in metadata.items()),
     ]

@@ -30,11 +30,12 @@ from .models import Run
 
 log = structlog.get_logger(__name__)
 
-UNAUTHENTICATED, NOT_FOUND, TOO_SLOW, BROKEN = 4401, 4404, 4408, 1011
+UNAUTHENTICATED, NOT_FOUND, TOO_SLOW, ELSEWHERE, BROKEN = 4401, 4404, 4408, 4409, 1011
 """Close codes. After TOO_SLOW a client connects again with `?since=` and goes on."""
 
 LOOK_SECONDS = 5.0
-"""How often to look whether the channel layer lost a message, or the member left."""
+"""How often to look whether the channel layer lost a message, or the member left; and to say that
+the connection is alive."""
 STALL_SECONDS = 30.0
 """A client that takes nothing for so long is disconnected."""
 PAGE = 200
@@ -104,6 +105,7 @@ class Feed(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has no typ
         await self.tell([e for e in self.outbox.take() if self.following.live(e)])
         if asyncio.get_running_loop().time() >= self.look_at:
             await self.admit()
+            await self.say({"type": "alive"})
             await self.look()
 
     async def look(self) -> None:
@@ -213,7 +215,7 @@ class WorkspaceFeed(Feed):
 
     async def check(self, member: Membership) -> None:
         if member.workspace_id != getattr(self, "workspace_id", member.workspace_id):
-            raise Unwelcome(UNAUTHENTICATED, "Connect again.")
+            raise Unwelcome(ELSEWHERE, "You work in another workspace now.")
         self.workspace_id = member.workspace_id
 
     def group(self) -> str:

@@ -30,7 +30,7 @@ MAINTENANCE_SECONDS = 2
 WORKER_TTL = 17
 HEARTBEAT_TTL = 6
 LONGEST_WAIT_SECONDS = 2.0
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 
 
 class ReelgraphWorker(Worker):
@@ -104,3 +104,9 @@ def die_with(parent: int) -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         if os.getppid() != parent:
             os._exit(1)
+
+
+def inherit_orphans() -> None:
+    """Have the kernel make this process the parent of descendants that lose theirs (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)

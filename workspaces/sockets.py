@@ -8,9 +8,13 @@ up in logs; it is not looked for.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from importlib import import_module
 from typing import Any
 
 from channels.security.websocket import AllowedHostsOriginValidator
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.http import HttpRequest
 
 from .access import membership_of
 from .auth import authenticate_bearer
@@ -40,11 +44,17 @@ def subprotocol(scope: Scope) -> str | None:
 
 
 def socket_member(scope: Scope) -> Membership | None:
-    """The member who connects; None if nobody known. A wrong token does not fall back."""
+    """The member who is connected, as of now; None if nobody known. A wrong token does not fall
+    back.
+
+    The session is read anew: `scope` keeps it as it was when the connection was made.
+    """
     if token := socket_token(scope):
         return authenticate_bearer(token)
-    user = scope.get("user")
-    return membership_of(user.pk) if user is not None and user.is_authenticated else None
+    request = HttpRequest()
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    request.session = store(scope["session"].session_key)
+    return membership_of(get_user(request).pk)
 
 
 class OwnOriginOrToken:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import time
 from datetime import UTC, datetime
@@ -17,8 +18,9 @@ from tests.fixtures.tables import ShowTable
 
 pytestmark = pytest.mark.timeout(900)
 
-GENEROUS_SECONDS = 25.0
-"""A machine that is busy may take longer than the second that is promised; the table says."""
+CANCELLED_SECONDS, BUSY_SECONDS, GENEROUS_SECONDS = 1.0, 2.0, 25.0
+"""What is promised (see test_promises.py); what `test-full` grants a machine whose other tests
+take turns with this one's processes; and what any machine gets. The table says what it took."""
 
 
 def encoding(studio: Studio) -> list[int]:
@@ -34,7 +36,7 @@ def output_of(studio: Studio) -> list[Path]:
 
 
 def test_a_cancelled_encode_is_gone_within_a_second_and_leaves_nothing(
-    studio: Studio, film: str, show_table: ShowTable
+    studio: Studio, film: str, full: bool, show_table: ShowTable
 ) -> None:
     run = studio.run(one_export(film, "long", 9.5, preset="vertical", quality="best"))
     until(lambda: encoding(studio) and output_of(studio), "The encode")
@@ -46,8 +48,10 @@ def test_a_cancelled_encode_is_gone_within_a_second_and_leaves_nothing(
     asked = events["node.cancelling"].at
     seconds = (gone - asked).total_seconds()
     settled = (events["run.finished"].at - asked).total_seconds()
-    show_table(f"ffmpeg gone after {seconds:.2f} s, run over after {settled:.2f} s")
-    assert seconds < GENEROUS_SECONDS
+    load = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
+    took = f"ffmpeg gone after {seconds:.2f} s, run over after {settled:.2f} s ({load})"
+    show_table(took)
+    assert seconds < (BUSY_SECONDS if full else GENEROUS_SECONDS), took
     nodes = studio.nodes(run)
     assert nodes["final"]["status"] == nodes["publish"]["status"] == "cancelled"
     assert nodes["final"]["outputs"] == {}

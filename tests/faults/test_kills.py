@@ -16,7 +16,8 @@ from tests.fixtures.tables import ShowTable
 SEED = int(os.environ.get("REELGRAPH_FAULT_SEED", "2026"))
 ROUNDS = int(os.environ.get("REELGRAPH_FAULT_ROUNDS", "100"))
 NOTICED_SECONDS, GENEROUS_SECONDS = 6.0, 25.0
-"""A machine that is busy with other tests may take longer than what is promised; the table says."""
+"""What is promised (see test_promises.py), and asked for by `test-full`; a machine that is busy
+with other tests may take longer. The table says."""
 
 
 @pytest.mark.timeout(7200)

@@ -6,10 +6,11 @@ import asyncio
 import json
 import random
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.test import Client
 from redis import Redis
@@ -19,9 +20,9 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection
 
 from tests.workflows.api.calls import member
-from tests.workflows.sockets import connect
+from tests.workflows.sockets import connect, told_next
 from workflows import consumers, events
-from workflows.consumers import NOT_FOUND, TOO_SLOW, UNAUTHENTICATED
+from workflows.consumers import ELSEWHERE, NOT_FOUND, TOO_SLOW, UNAUTHENTICATED
 from workflows.events import Draft
 from workflows.models import Run, RunEvent
 from workflows.rows.locking import locked
@@ -64,7 +65,7 @@ def happen(run: Run, count: int = 1, last: str = "node.started") -> None:
 def told(socket: ClientConnection) -> Iterator[dict[str, Any]]:
     """Every event with a number, one after the other."""
     while True:
-        frame = json.loads(socket.recv(timeout=60))
+        frame = told_next(socket)
         assert frame["type"] == "events"
         yield from (event for event in frame["events"] if event["seq"] is not None)
 
@@ -80,8 +81,9 @@ def numbers(socket: ClientConnection, last: int) -> list[int]:
 
 
 def closed_with(socket: ClientConnection) -> int | None:
+    """Why the server ends a connection on which nothing else happens."""
     with pytest.raises(ConnectionClosed) as closed:
-        socket.recv(timeout=60)
+        told_next(socket)
     return closed.value.rcvd.code if closed.value.rcvd else None
 
 
@@ -91,7 +93,7 @@ def test_a_browser_gets_a_snapshot_what_it_missed_and_then_what_happens(
     happen(run, 5)
     url = f"ws://{web_server}/ws/runs/{run.pk}?since=2"
     with connect(url, additional_headers=headers) as socket:
-        first = json.loads(socket.recv(timeout=60))
+        first = told_next(socket)
         assert (first["type"], first["snapshot"]["seq"]) == ("snapshot", 5)
         assert numbers(socket, 5) == [3, 4, 5]
         happen(run, 3)
@@ -104,7 +106,7 @@ def test_a_browser_is_let_in_after_redis_was_restarted(
     url = f"ws://{web_server}/ws/runs/{run.pk}"
     for _ in range(2):
         with connect(url, additional_headers=headers) as socket:
-            assert json.loads(socket.recv(timeout=60))["type"] == "snapshot"
+            assert told_next(socket)["type"] == "snapshot"
         valkey_server.stop()
         valkey_server.start()
 
@@ -114,7 +116,7 @@ def test_without_a_number_only_what_happens_from_now_on_is_told(
 ) -> None:
     happen(run, 3)
     with connect(f"ws://{web_server}/ws/runs/{run.pk}", additional_headers=headers) as socket:
-        assert json.loads(socket.recv(timeout=60))["snapshot"]["seq"] == 3
+        assert told_next(socket)["snapshot"]["seq"] == 3
         happen(run)
         assert numbers(socket, 4) == [4]
 
@@ -158,7 +160,7 @@ def test_a_session_counts_only_from_our_own_pages(
     url = f"ws://{web_server}/ws/runs/{run.pk}"
     ours = cookie | {"Origin": f"http://{web_server}"}
     with connect(url, additional_headers=ours) as socket:
-        assert json.loads(socket.recv(timeout=60))["type"] == "snapshot"
+        assert told_next(socket)["type"] == "snapshot"
     for foreign in ({"Origin": "http://evil.example"}, {}):
         with pytest.raises(InvalidStatus), connect(url, additional_headers=cookie | foreign):
             pass
@@ -171,7 +173,7 @@ def test_a_page_without_a_session_may_offer_its_token_as_a_subprotocol(
     protocols: Any = ["reelgraph", f"bearer.{token}"]
     with connect(f"ws://{web_server}/ws/runs/{run.pk}", subprotocols=protocols) as socket:
         assert socket.subprotocol == "reelgraph"
-        assert json.loads(socket.recv(timeout=60))["type"] == "snapshot"
+        assert told_next(socket)["type"] == "snapshot"
 
 
 def test_a_workspace_tells_of_all_its_runs_and_of_no_others(
@@ -180,7 +182,7 @@ def test_a_workspace_tells_of_all_its_runs_and_of_no_others(
     theirs = Workspace.objects.create(name="Theirs")
     foreign = Run.objects.create(workspace=theirs, name="Foreign", definition={})
     with connect(f"ws://{web_server}/ws/workspace", additional_headers=headers) as socket:
-        first = json.loads(socket.recv(timeout=60))
+        first = told_next(socket)
         assert [(r["run"], r["name"]) for r in first["runs"]] == [(str(run.pk), "Watched")]
         happen(foreign)
         other = Run.objects.create(workspace=owner.workspace, name="Later", definition={})
@@ -335,8 +337,52 @@ def test_a_slow_browser_neither_holds_anybody_up_nor_misses_anything(
     assert asyncio.run(watch()) == list(range(1, 21))
 
 
+def signed_in(client: Client, server: str) -> dict[str, str]:
+    """What a page of ours sends."""
+    return {
+        "Cookie": f"sessionid={client.cookies['sessionid'].value}",
+        "Origin": f"http://{server}",
+    }
+
+
+@pytest.mark.parametrize("feed", ["runs", "workspace"])
+def test_who_signs_out_is_disconnected_in_every_tab(
+    web_server: str, run: Run, owner: Membership, client: Client, feed: str
+) -> None:
+    client.force_login(owner.user)
+    url = f"ws://{web_server}/ws/{feed}" + (f"/{run.pk}" if feed == "runs" else "")
+    with connect(url, additional_headers=signed_in(client, web_server)) as socket:
+        told_next(socket)
+        assert client.post("/api/me/sign-out").status_code == 204
+        assert closed_with(socket) == UNAUTHENTICATED
+
+
+def test_who_goes_to_another_workspace_is_told(
+    web_server: str, owner: Membership, client: Client
+) -> None:
+    client.force_login(owner.user)
+    other = Membership.objects.create(
+        workspace=Workspace.objects.create(name="Other"), user=owner.user
+    )
+    url = f"ws://{web_server}/ws/workspace"
+    with connect(url, additional_headers=signed_in(client, web_server)) as socket:
+        told_next(socket)
+        chosen = {"workspace_id": str(other.workspace_id)}
+        answer = client.post("/api/me/workspace", chosen, content_type="application/json")
+        assert answer.status_code == 200
+        assert closed_with(socket) == ELSEWHERE
+
+
+LEAVING: dict[str, Callable[[], object]] = {
+    "token revoked": lambda: ApiToken.objects.all().delete(),
+    "membership ended": lambda: Membership.objects.all().delete(),
+    "user shut out": lambda: User.objects.update(is_active=False),
+}
+
+
+@pytest.mark.parametrize("how", LEAVING)
 def test_who_loses_the_right_to_look_is_disconnected(
-    run: Run, owner: Membership, headers: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    run: Run, headers: dict[str, str], monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     monkeypatch.setattr(consumers, "LOOK_SECONDS", 0.05)
 
@@ -344,7 +390,23 @@ def test_who_loses_the_right_to_look_is_disconnected(
         async with Browser(run, headers) as browser:
             await browser.sent.get()
             await browser.sent.get()
-            await outside(ApiToken.objects.all().delete)
-            return await browser.sent.get()
+            await outside(LEAVING[how])
+            while (message := await browser.sent.get())["type"] != "websocket.close":
+                assert json.loads(message["text"]) == {"type": "alive"}
+            return message
 
     assert asyncio.run(watch())["code"] == UNAUTHENTICATED
+
+
+def test_a_browser_hears_that_its_connection_is_alive(
+    run: Run, headers: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consumers, "LOOK_SECONDS", 0.05)
+
+    async def watch() -> dict[str, Any]:
+        async with Browser(run, headers) as browser:
+            await browser.sent.get()
+            await browser.sent.get()
+            return await browser.sent.get()
+
+    assert json.loads(asyncio.run(watch())["text"]) == {"type": "alive"}

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from threading import BoundedSemaphore
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.http import parse_etags
 from ninja import Query, Router
 from pydantic import BaseModel, Field
@@ -34,6 +34,7 @@ router = Router(tags=["stills"])
 WAITING = BoundedSemaphore(16)
 """Requests that draw or wait for their turn. More are told to come back: each holds a thread."""
 LONGEST_SECONDS = 86_400
+LENIENT = "handling=lenient"
 PICTURE_ANSWERS = {
     "responses": {
         200: {
@@ -63,8 +64,17 @@ class StillIn(GraphBody):
 
 @router.post("/stills", auth=READING, openapi_extra=PICTURE_ANSWERS)
 def draw_still(request: ApiRequest, body: StillIn) -> HttpResponse:
-    """A still of a graph that need not be saved. Its ETag changes with what is to be seen."""
-    return _still(request, body.graph(request), body.node, body.t, body.width)
+    """A still of a graph that need not be saved. Its ETag changes with what is to be seen.
+
+    While a graph is drawn, most of it is not finished, and that is no error: with the header
+    `Prefer: handling=lenient` (RFC 7240) the body of a 422 comes with status 200.
+    """
+    try:
+        return _still(request, body.graph(request), body.node, body.t, body.width)
+    except ApiError as error:
+        if error.status != 422 or request.headers.get("Prefer") != LENIENT:
+            raise
+        return JsonResponse(error.answer(), headers={"Preference-Applied": LENIENT})
 
 
 @router.get("/workflows/{workflow_id}/nodes/{node_id}/still", openapi_extra=PICTURE_ANSWERS)

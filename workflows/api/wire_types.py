@@ -19,11 +19,12 @@ FEEDS = {
     "RunFrame": "What /ws/runs/{id}?since=N says. First a snapshot of the run as it stands after "
     "event `seq`; then every event after N (without `since`: after the snapshot), kept ones and "
     "live ones, numbered without gaps. Events with a `seq` of null (progress, log lines) are "
-    "passing and may be missing. After any close, connect again with the last `seq` received. "
-    "Close codes: 4401 not signed in, 4404 no such run, 4408 too slow (connect again).",
+    "passing and may be missing. Every few seconds, `alive`: where nothing comes for half a minute "
+    "the connection is dead. After any close, connect again with the last `seq` received. Close "
+    "codes: 4401 not signed in any more, 4404 no such run, 4408 too slow (connect again).",
     "WorkspaceFeedFrame": "What /ws/workspace says. First the newest runs; then the kept events of "
     "every run of the workspace, and news: an upload, a saved workflow, an account or a proxy as "
-    "it stands now. Close codes as for a run.",
+    "it stands now. Close codes as for a run, and 4409: you work in another workspace now.",
 }
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from media_library import store
 from media_library.models import Asset
+from uploads.folder import safe_name
 
 from ..models import NodeRun, Run
 
@@ -111,7 +112,7 @@ def _receipts(node: NodeRun) -> Iterator[tuple[uuid.UUID, Path]]:
 def _delivered(asset: Asset, folder: Path) -> Path:
     """A copy of the asset in `folder`; the copy of an earlier run if it is still the same."""
     source = store.path(asset.blob.key)
-    target = folder / f"{Path(asset.name).stem}-{asset.sha256[:8]}{source.suffix}"
+    target = folder / f"{safe_name(Path(asset.name).stem)}-{asset.sha256[:8]}{source.suffix}"
     if not target.exists() or target.stat().st_size != asset.blob.size_bytes:
         folder.mkdir(parents=True, exist_ok=True)
         partial = target.with_name(f".{target.name}.{os.getpid()}")

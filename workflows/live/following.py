@@ -53,6 +53,12 @@ class EventsFrame(TypedDict):
     events: Sequence[Event]
 
 
+class AliveFrame(TypedDict):
+    """Nothing happened lately, and the connection is alive."""
+
+    type: Literal["alive"]
+
+
 class UploadFrame(TypedDict):
     """A file that comes in, as it stands now. Only the newest of each is told."""
 
@@ -99,8 +105,8 @@ class ProxyFrame(TypedDict):
 
 
 NewsFrame = UploadFrame | SavedFrame | PublicationFrame | AccountFrame | ProxyFrame
-RunFrame = SnapshotFrame | EventsFrame
-WorkspaceFeedFrame = WorkspaceFrame | EventsFrame | NewsFrame
+RunFrame = SnapshotFrame | EventsFrame | AliveFrame
+WorkspaceFeedFrame = WorkspaceFrame | EventsFrame | AliveFrame | NewsFrame
 Frame = RunFrame | WorkspaceFeedFrame
 
 NEWS = {

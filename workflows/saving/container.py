@@ -16,9 +16,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO, NamedTuple
 
 MARK = "reelgraph-workflow:"
-LONGEST_COMMENT = 100_000
-"""Characters. Linux takes at most 128 KiB per argument of a command (execve(2))."""
 LONGEST_DEFINITION = 5_000_000
+"""Bytes of JSON; the API takes no longer one."""
+LONGEST_COMMENT = 7_000_000
+"""Bytes. A definition that cannot be deflated grows by a third in base64."""
 LONGEST_SEARCH = 1_000
 """Boxes looked at, in all."""
 
@@ -29,10 +30,10 @@ META_HEADER, DATA_HEADER = 4, 8
 
 
 def metadata(definition: Mapping[str, Any]) -> dict[str, str]:
-    """ffmpeg metadata that carries `definition`; none if it is too long to carry."""
+    """ffmpeg metadata that carries `definition`, however long: what is too long for an argument
+    goes through a file (`render.arguments`)."""
     text = json.dumps(definition, separators=(",", ":"), ensure_ascii=False)
-    packed = MARK + base64.b64encode(zlib.compress(text.encode(), 9)).decode()
-    return {"comment": packed} if len(packed) <= LONGEST_COMMENT else {}
+    return {"comment": MARK + base64.b64encode(zlib.compress(text.encode(), 9)).decode()}
 
 
 def definition_in(file: BinaryIO) -> dict[str, Any] | None:

@@ -7,17 +7,14 @@ answer was lost on the way, and it may be sent again.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
 
-from media_library.models import Asset
 from workspaces.models import Workspace
 
 from ..definition.check import CheckMode, check
@@ -26,6 +23,7 @@ from ..graph import SCHEMA, Definition, Problem, to_json, upgraded
 from ..live import saved
 from ..models import NodeRun, Workflow, WorkflowVersion, WorkflowVideo
 from ..planning import outside
+from ..planning.assets import in_library
 from ..registry import installed
 from . import versions
 from .cover import main_node
@@ -165,12 +163,7 @@ def problems_of(
 ) -> list[Problem]:
     """Everything that keeps a definition from running in this workspace."""
     numbered = {"schema": SCHEMA} | dict(data)
-
-    @cache
-    def knows(asset: uuid.UUID) -> bool:
-        return Asset.objects.filter(workspace=workspace, pk=asset).exists()
-
-    found = check(numbered, installed(), knows, mode)
+    found = check(numbered, installed(), in_library(workspace.pk), mode)
     if found:
         return found
     whole = upgraded(parse(numbered), installed())

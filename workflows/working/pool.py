@@ -1,7 +1,8 @@
 """A pool of workers on this machine: forks them, restarts what dies, ends them all together.
 
 Everything heavy is imported before the first fork, so that workers and work-horses share it. A
-worker whose Redis is gone waits for it and goes on; only a signal ends it.
+worker whose Redis is gone waits for it and goes on; only a signal ends it. Whatever a dead worker
+leaves behind becomes a child of the pool (Linux, prctl(2)), so that the pool knows when it is gone.
 """
 
 from __future__ import annotations
@@ -25,13 +26,13 @@ from rq import Queue
 
 from workflows import registry
 from workflows.running import tickets
-from workflows.worker import ReelgraphWorker, die_with
+from workflows.worker import ReelgraphWorker, die_with, inherit_orphans
 from workflows.working import reconcile
 
 log = structlog.get_logger(__name__)
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 2.0
-FINISH_SECONDS, DROP_SECONDS = 4.0, 2.0
+FINISH_SECONDS, DROP_SECONDS, DIE_SECONDS = 4.0, 2.0, 1.0
 """Together less than the supervisor waits."""
 WATCH_SECONDS = 0.1
 
@@ -48,6 +49,7 @@ class Pool:
     def run(self) -> None:
         """Work until SIGTERM or SIGINT."""
         _preload()
+        inherit_orphans()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         while not self._stopping:
@@ -69,26 +71,41 @@ class Pool:
             _become_worker(self.queues)
         self._workers.add(pid)
 
-    def _reap(self) -> None:
-        """Notice workers that have ended."""
-        for pid in [pid for pid in self._workers if _ended(pid)]:
-            self._workers.discard(pid)
-            if not self._stopping:
-                log.warning("A worker died; another takes its place.", pid=pid)
-                time.sleep(self._pause)
-                self._pause = min(self._pause * 2, LONGEST_PAUSE)
+    def _reap(self) -> bool:
+        """Notice what has ended: workers, and work-horses that outlived theirs. False once
+        nothing is left."""
+        while True:
+            try:
+                pid, _ = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return False
+            if not pid:
+                return True
+            if pid in self._workers:
+                self._workers.discard(pid)
+                self._mourn(pid)
+
+    def _mourn(self, pid: int) -> None:
+        if not self._stopping:
+            log.warning("A worker died; another takes its place.", pid=pid)
+            time.sleep(self._pause)
+            self._pause = min(self._pause * 2, LONGEST_PAUSE)
 
     def _end(self) -> None:
-        """Ask the workers to finish what they do, then to drop it, then kill them."""
-        for seconds in (FINISH_SECONDS, DROP_SECONDS):
-            self._signal(signal.SIGTERM)
+        """Ask the workers to finish what they do, then to drop it, then kill them.
+
+        What they held is given back when all of it has ended: the reconciler would count the end
+        of a process that is still dying against its node.
+        """
+        for number, seconds in (
+            (signal.SIGTERM, FINISH_SECONDS),
+            (signal.SIGTERM, DROP_SECONDS),
+            (signal.SIGKILL, DIE_SECONDS),
+        ):
+            self._signal(number)
             deadline = time.monotonic() + seconds
-            while self._workers and time.monotonic() < deadline:
-                self._reap()
+            while self._reap() and time.monotonic() < deadline:
                 time.sleep(WATCH_SECONDS)
-        self._signal(signal.SIGKILL)
-        while self._workers:
-            self._reap()
         reconcile.release_dead(blame=False)
 
     def _signal(self, number: signal.Signals) -> None:
@@ -107,13 +124,6 @@ def _preload() -> None:
     get_channel_layer()
     gc.collect()
     gc.freeze()
-
-
-def _ended(pid: int) -> bool:
-    try:
-        return os.waitpid(pid, os.WNOHANG)[0] == pid
-    except ChildProcessError:
-        return True
 
 
 def _become_worker(queues: Sequence[str]) -> None:

@@ -56,7 +56,8 @@ def succeed(
     }
     draft = Draft("node.finished", node.node_id, done)
     with writing():
-        ended = _end(node, Status.SUCCEEDED, now, fields, draft)
+        changes = _ended(Status.SUCCEEDED, now, fields)
+        ended = _unless_cancelled(claims.held(node), node, changes, draft, ended=True)
         if ended and warned:
             _warn(node, warned)
     return ended
@@ -64,22 +65,12 @@ def succeed(
 
 def fail(node: NodeRun, verdict: GiveUp, warnings: Sequence[str] = ()) -> bool:
     """The attempt has failed for good. False if it no longer counts."""
-    error: Problem = {
-        "code": verdict.code,
-        "message": verdict.message,
-        "field": verdict.field,
-    }
-    fields = {"error": error, "warnings": list(warnings)}
-    draft = Draft("node.failed", node.node_id, error)
-    return _end(node, Status.FAILED, timezone.now(), fields, draft)
+    return _fail(claims.held(node), node, verdict, warnings)
 
 
 def cancel(node: NodeRun) -> bool:
     """The attempt has stopped because the user asked. False if it no longer counts."""
-    rows = claims.held(node).filter(cancel_requested=True)
-    draft = Draft("node.cancelled", node.node_id, {})
-    fields = _ended(Status.CANCELLED, timezone.now(), {})
-    return _write(rows, node, fields, draft, ended=True)
+    return _cancel(claims.held(node), node)
 
 
 def again(node: NodeRun, verdict: Again) -> bool:
@@ -89,20 +80,21 @@ def again(node: NodeRun, verdict: Again) -> bool:
         "reduced": verdict.history.reduced,
         "error": {"code": "retrying", "message": verdict.note, "field": ""},
     }
-    return _requeue(_wanted(node), node, verdict.at, fields, verdict.note)
+    return _requeue(claims.held(node), node, verdict.at, fields, verdict.note)
 
 
 def died(node: NodeRun, *, blame: bool = True) -> bool:
-    """The process of this attempt is gone. False if it no longer counts.
+    """The process of this attempt is gone. False if it no longer counts, or lives after all: its
+    lease was renewed since `node` was read.
 
     `blame` counts it against the node, which may be what kills its workers.
     """
-    rows = _wanted(node).filter(lease_until=node.lease_until)
+    rows = claims.held(node).filter(lease_until=node.lease_until)
     deaths = node.deaths + blame
     if node.cancel_requested:
-        return cancel(node)
+        return _cancel(rows, node)
     if deaths >= retry.DEATHS_ALLOWED:
-        return fail(node, GiveUp("worker_died", retry.DIED.format(deaths=deaths)))
+        return _fail(rows, node, GiveUp("worker_died", retry.DIED.format(deaths=deaths)))
     note = "Its worker died; another takes over."
     return _requeue(rows, node, timezone.now(), {"deaths": deaths}, note)
 
@@ -118,15 +110,24 @@ def _warn(node: NodeRun, warned: Mapping[str, Sequence[str]]) -> None:
     events.record(run, drafts)
 
 
-def _wanted(node: NodeRun) -> QuerySet[NodeRun]:
-    return claims.held(node).filter(cancel_requested=False)
+def _fail(
+    rows: QuerySet[NodeRun], node: NodeRun, verdict: GiveUp, warnings: Sequence[str] = ()
+) -> bool:
+    error: Problem = {
+        "code": verdict.code,
+        "message": verdict.message,
+        "field": verdict.field,
+    }
+    fields = {"error": error, "warnings": list(warnings)}
+    draft = Draft("node.failed", node.node_id, error)
+    changes = _ended(Status.FAILED, timezone.now(), fields)
+    return _unless_cancelled(rows, node, changes, draft, ended=True)
 
 
-def _end(node: NodeRun, status: Status, now: datetime, fields: Fields, draft: Draft) -> bool:
-    if _write(_wanted(node), node, _ended(status, now, fields), draft, ended=True):
-        return True
-    cancel(node)
-    return False
+def _cancel(rows: QuerySet[NodeRun], node: NodeRun) -> bool:
+    draft = Draft("node.cancelled", node.node_id, {})
+    changes = _ended(Status.CANCELLED, timezone.now(), {})
+    return _write(rows.filter(cancel_requested=True), node, changes, draft, ended=True)
 
 
 def _ended(status: Status, now: datetime, fields: Fields) -> Fields:
@@ -145,9 +146,16 @@ def _requeue(
     }
     draft = Draft("node.queued", node.node_id, payload)
     changes = {**FREED, "status": Status.QUEUED, "queued_at": at, "progress": 0.0, **fields}
-    if _write(rows, node, changes, draft, ended=False):
+    return _unless_cancelled(rows, node, changes, draft, ended=False)
+
+
+def _unless_cancelled(
+    rows: QuerySet[NodeRun], node: NodeRun, changes: Fields, draft: Draft, *, ended: bool
+) -> bool:
+    """Write, unless the user asked for a cancel meanwhile, which then is what happens."""
+    if _write(rows.filter(cancel_requested=False), node, changes, draft, ended=ended):
         return True
-    cancel(node)
+    _cancel(rows, node)
     return False
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -45,7 +46,8 @@ def list_members(
 ) -> list[dict[str, Any]]:
     """Who belongs to the workspace, the oldest first."""
     rows = query.of(_members(request.auth).order_by("created_at", "pk"), response)
-    return [_member_json(request.auth, row) for row in rows]
+    elsewhere = _elsewhere(rows)
+    return [_member_json(request.auth, row, elsewhere) for row in rows]
 
 
 @router.post("/workspace/members", response={201: schemas.SignInLinkOut})
@@ -70,7 +72,7 @@ def link_member(request: ApiRequest, member_id: int) -> dict[str, Any]:
     request.auth.must_own()
     member = _member(request.auth, member_id)
     _in_person(request)
-    if not _may_relink(request.auth, member):
+    if not _may_relink(request.auth, member, _elsewhere([member])):
         raise ApiError(
             403,
             "not_yours_to_let_in",
@@ -95,7 +97,7 @@ def change_member(
         member.role = body.role
         member.save(update_fields=["role"])
         _record(request.auth, "member.role", member.user_id, role=body.role)
-    return _member_json(request.auth, member)
+    return _member_json(request.auth, member, _elsewhere([member]))
 
 
 @router.delete("/workspace/members/{member_id}", response={204: None}, auth=READING)
@@ -143,15 +145,22 @@ def _keep_an_owner(member: Membership) -> None:
         raise conflict("last_owner", "A workspace needs an owner. Make somebody else one first.")
 
 
-def _may_relink(caller: Caller, member: Membership) -> bool:
+def _elsewhere(members: Sequence[Membership]) -> set[int]:
+    """Which of these members' users belong to other workspaces, too."""
+    others = Membership.objects.exclude(pk__in=[member.pk for member in members])
+    users = others.filter(user__in=[member.user_id for member in members])
+    return set(users.values_list("user", flat=True))
+
+
+def _may_relink(caller: Caller, member: Membership, elsewhere: Collection[int]) -> bool:
     """A link signs in as the person, so with it come all their workspaces and rights."""
     if member.user_id == caller.user_id:
         return True
-    elsewhere = Membership.objects.filter(user=member.user_id).exclude(pk=member.pk)
-    return not (member.user.is_staff or member.user.is_superuser or elsewhere.exists())
+    has_more = member.user.is_staff or member.user.is_superuser or member.user_id in elsewhere
+    return not has_more
 
 
-def _member_json(caller: Caller, member: Membership) -> dict[str, Any]:
+def _member_json(caller: Caller, member: Membership, elsewhere: Collection[int]) -> dict[str, Any]:
     owns = caller.membership.role == Role.OWNER
     return {
         "id": member.pk,
@@ -160,7 +169,7 @@ def _member_json(caller: Caller, member: Membership) -> dict[str, Any]:
         "email": member.user.email,
         "role": member.role,
         "is_you": member.user_id == caller.user_id,
-        "may_relink": owns and _may_relink(caller, member),
+        "may_relink": owns and _may_relink(caller, member, elsewhere),
         "created_at": member.created_at,
         "last_login": member.user.last_login,
     }
@@ -169,7 +178,7 @@ def _member_json(caller: Caller, member: Membership) -> dict[str, Any]:
 def _link_json(request: ApiRequest, member: Membership) -> dict[str, Any]:
     path = reverse("sign-in", args=[make_link_token(member.user)])
     return {
-        "member": _member_json(request.auth, member),
+        "member": _member_json(request.auth, member, _elsewhere([member])),
         "link": request.build_absolute_uri(path),
         "expires_at": timezone.now() + LIFETIME,
     }

@@ -7,24 +7,32 @@ import { api, data } from "@/api/client";
 import { queries } from "@/api/queries";
 import classes from "./Everywhere.module.css";
 import { freshLists } from "./freshLists";
+import type { Link } from "./socket";
 import { followWorkspace, retryWorkspace, useWorkspace } from "./workspace";
 
 /** A restart takes this long: shorter breaks are not worth a word. */
 const PATIENCE_MS = 1_500;
 
+/** What ends it for this page. */
+const ENDED: Partial<Record<Link, string>> = {
+  "signed-out": "You are signed out. Your work is kept in this browser; sign in again to go on.",
+  elsewhere: "You work in another workspace now. Your work is kept in this browser.",
+};
+
 /** On every page: follows the workspace, and says when the studio cannot be reached. */
 export default function Everywhere() {
   const link = useWorkspace((s) => s.link);
-  const isSilent = useLate(link !== "open" && link !== "signed-out");
+  const ended = ENDED[link];
+  const isSilent = useLate(link !== "open" && !ended);
   const isReachable = useReachable(isSilent);
   useEffect(() => {
     followWorkspace();
     return freshLists();
   }, []);
-  if (link === "signed-out") {
+  if (ended) {
     return (
       <Banner icon={<LogIn size={14} />} button={{ words: "Load the page again", act: () => window.location.reload() }}>
-        You are signed out. Your work is kept in this browser; sign in again to go on.
+        {ended}
       </Banner>
     );
   }

@@ -26,10 +26,12 @@ export type SavedEvent = Schemas["SavedEvent"];
 export type RunFrame =
   | { readonly type: "snapshot"; readonly snapshot: Snapshot }
   | Schemas["EventsFrame"];
-export type WorkspaceFrame = Schemas["WorkspaceFeedFrame"];
+/** Said every few seconds: the connection is not dead. */
+export type AliveFrame = Schemas["AliveFrame"];
+export type WorkspaceFrame = Exclude<Schemas["WorkspaceFeedFrame"], AliveFrame>;
 
 /** Close codes of `consumers.py`. After any other, connect again. */
-export const CLOSED = { signedOut: 4401, missing: 4404 } as const;
+export const CLOSED = { signedOut: 4401, missing: 4404, elsewhere: 4409 } as const;
 
 const OVER: readonly string[] = ["succeeded", "failed", "cancelled"];
 

@@ -1,9 +1,10 @@
 /**
  * A websocket that comes back by itself: exponential backoff with jitter, at once when the network
- * or the window is back, and word when websockets do not get through at all.
+ * or the window is back, and word when websockets do not get through at all. One on which nothing
+ * comes any more (a laptop that slept) counts as broken: the server says that it is alive.
  */
 
-import { CLOSED } from "./messages";
+import { type AliveFrame, CLOSED } from "./messages";
 
 export type Link =
   | "connecting"
@@ -11,7 +12,9 @@ export type Link =
   /** It was open, or never was, and is tried again. */
   | "broken"
   | "signed-out"
-  | "missing";
+  | "missing"
+  /** The user works in another workspace now. */
+  | "elsewhere";
 
 export interface Hooks<Frame> {
   /** The address to connect to; asked anew every time. */
@@ -29,6 +32,13 @@ export interface Connection {
 
 const FIRST_MS = 400;
 const LONGEST_MS = 8_000;
+/** The server says something every five seconds. */
+const SILENT_MS = 30_000;
+const FINAL: Readonly<Record<number, Link>> = {
+  [CLOSED.signedOut]: "signed-out",
+  [CLOSED.missing]: "missing",
+  [CLOSED.elsewhere]: "elsewhere",
+};
 
 /** Milliseconds before try number `failures`: doubling, of which a random half. */
 export function backoff(failures: number, chance: number): number {
@@ -39,11 +49,15 @@ export function backoff(failures: number, chance: number): number {
 export function connect<Frame>(hooks: Hooks<Frame>): Connection {
   let socket: WebSocket | null = null;
   let timer = 0;
+  let silence = 0;
+  let heardAt = 0;
   let failures = 0;
+  let wasLetIn = false;
   let ended = false;
 
   function open(): void {
     window.clearTimeout(timer);
+    heard();
     const mine = new WebSocket(hooks.address());
     socket = mine;
     hooks.link("connecting", failures);
@@ -51,21 +65,48 @@ export function connect<Frame>(hooks: Hooks<Frame>): Connection {
     mine.onmessage = (message) => {
       if (socket !== mine) return;
       failures = 0;
-      hooks.frame(JSON.parse(String(message.data)) as Frame);
+      wasLetIn = true;
+      heard();
+      const frame = JSON.parse(String(message.data)) as Frame | AliveFrame;
+      if (!isAlive(frame)) hooks.frame(frame);
     };
     mine.onclose = (event) => {
       if (socket !== mine || ended) return;
-      socket = null;
+      drop();
       closed(event.code);
     };
   }
 
+  function heard(): void {
+    heardAt = Date.now();
+    window.clearTimeout(silence);
+    silence = window.setTimeout(() => {
+      drop();
+      broken();
+    }, SILENT_MS);
+  }
+
+  function drop(): void {
+    window.clearTimeout(silence);
+    const old = socket;
+    socket = null;
+    old?.close();
+  }
+
   function closed(code: number): void {
-    if (code === CLOSED.signedOut || code === CLOSED.missing) {
-      end();
-      hooks.link(code === CLOSED.signedOut ? "signed-out" : "missing", failures);
+    const link = FINAL[code];
+    // Another tab may have signed in anew, which ends the session that this one came in by.
+    const isWorthATry = link === "signed-out" && wasLetIn;
+    if (!link || isWorthATry) {
+      wasLetIn = false;
+      broken();
       return;
     }
+    end();
+    hooks.link(link, failures);
+  }
+
+  function broken(): void {
     failures += 1;
     hooks.link("broken", failures);
     timer = window.setTimeout(open, backoff(failures, Math.random()));
@@ -75,23 +116,31 @@ export function connect<Frame>(hooks: Hooks<Frame>): Connection {
     if (!ended && !socket) open();
   }
 
+  function back(): void {
+    if (Date.now() - heardAt > SILENT_MS) drop();
+    retry();
+  }
+
   function seen(): void {
-    if (document.visibilityState === "visible") retry();
+    if (document.visibilityState === "visible") back();
   }
 
   function end(): void {
     ended = true;
     window.clearTimeout(timer);
-    window.removeEventListener("online", retry);
+    window.removeEventListener("online", back);
     document.removeEventListener("visibilitychange", seen);
-    socket?.close();
-    socket = null;
+    drop();
   }
 
-  window.addEventListener("online", retry);
+  window.addEventListener("online", back);
   document.addEventListener("visibilitychange", seen);
   open();
   return { retry, close: end };
+}
+
+function isAlive(frame: unknown): frame is AliveFrame {
+  return (frame as AliveFrame).type === "alive";
 }
 
 /** A websocket address of this site. */

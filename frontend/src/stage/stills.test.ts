@@ -37,6 +37,19 @@ afterEach(() => {
 
 const settled = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 
+it("says why there is no picture of an unfinished graph, which is no error", async () => {
+  const tell = vi.fn();
+  const error = { code: "invalid", message: "Nothing is wired.", problems: [] };
+  vi.stubGlobal("fetch", (_: string, { headers }: { headers: Record<string, string> }) => {
+    expect(headers["Prefer"]).toBe("handling=lenient");
+    return Promise.resolve(Response.json({ error }));
+  });
+  askStill("slot", graph("unfinished"), LOOK, tell);
+  await settled();
+  expect(tell).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ message: "Nothing is wired." }));
+  forgetStill("slot");
+});
+
 it("asks a busy server again", async () => {
   const tell = vi.fn();
   isBusy = true;

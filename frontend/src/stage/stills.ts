@@ -146,11 +146,14 @@ async function drawn(ask: Ask, signal: AbortSignal): Promise<Picture> {
     headers: {
       "Content-Type": "application/json",
       "X-CSRFToken": csrfToken(),
+      // A graph that is not finished yet is no fault for the browser's console to tell.
+      Prefer: "handling=lenient",
       ...(old ? { "If-None-Match": old.etag } : {}),
     },
   });
   if (response.status === 304 && old) return keep(ask.key, { ...old, at: Date.now() });
-  if (!response.ok) throw await refusalOf(response);
+  const isPicture = response.ok && response.headers.get("Content-Type") !== "application/json";
+  if (!isPicture) throw await refusalOf(response);
   const blob = await response.blob();
   const ratio = await ratioOf(blob);
   const etag = response.headers.get("ETag") ?? "";

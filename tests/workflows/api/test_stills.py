@@ -137,3 +137,16 @@ def test_too_many_at_once_are_asked_to_come_back(
 
 def test_a_still_is_of_one_graph(editor: Api, framed: dict[str, Any]) -> None:
     assert error(editor.post("/api/stills", {"node": "gold"})) == (422, "invalid_request")
+
+
+def test_an_editor_is_told_of_an_unfinished_graph_without_an_error(
+    editor: Api, framed: dict[str, Any]
+) -> None:
+    unfinished = graph(("gold", "golden_frame", {"text": "Hello"}))
+    strict = draw(editor, unfinished, "gold")
+    lenient = draw(editor, unfinished, "gold", headers={"Prefer": "handling=lenient"})
+    assert (strict.status_code, lenient.status_code) == (422, 200)
+    assert lenient.json() == strict.json()
+    assert lenient.json()["error"]["problems"][0]["node"] == "gold"
+    unknown = draw(editor, framed, "nobody", headers={"Prefer": "handling=lenient"})
+    assert unknown.status_code == 404

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +10,7 @@ from redis import Redis
 from websockets.sync.client import ClientConnection
 
 from tests.uploads.accounts import connected
-from tests.workflows.sockets import connect
+from tests.workflows.sockets import connect, told_next
 from uploads import health
 from workspaces.models import ApiToken, Membership, Workspace
 
@@ -21,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def told_of_accounts(socket: ClientConnection) -> Iterator[dict[str, Any]]:
     """The accounts that are told of, up to one that fails."""
     while True:
-        frame: dict[str, Any] = json.loads(socket.recv(timeout=60))
+        frame = told_next(socket)
         if frame["type"] == "account":
             yield frame["account"]
             if frame["account"]["state"] == "failing":
@@ -36,7 +35,7 @@ def test_a_browser_hears_that_an_account_fails(
     theirs = connected(Workspace.objects.create(name="Theirs"))
     ours = connected(owner.workspace)
     with connect(f"ws://{web_server}/ws/workspace", additional_headers=headers) as socket:
-        assert json.loads(socket.recv(timeout=60))["type"] == "workspace"
+        assert told_next(socket)["type"] == "workspace"
         health.failed(theirs, "Not for them.")
         health.failed(ours, "YouTube answered 503.")
         told = list(told_of_accounts(socket))  # perhaps that it was connected, too

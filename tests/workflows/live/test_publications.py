@@ -9,7 +9,7 @@ import pytest
 from redis import Redis
 
 from tests.fixtures.press import Press
-from tests.workflows.sockets import connect
+from tests.workflows.sockets import connect, told_next
 from workspaces.models import ApiToken, Membership
 
 
@@ -20,11 +20,11 @@ def test_a_browser_sees_an_upload_go_out(
     token = ApiToken.issue(owner, "tests")[1]
     headers = {"Authorization": f"Bearer {token}"}
     with connect(f"ws://{web_server}/ws/workspace", additional_headers=headers) as socket:
-        assert json.loads(socket.recv(timeout=60))["type"] == "workspace"
+        assert told_next(socket)["type"] == "workspace"
         upload = press.carry(press.order("tiktok"))
         told: dict[str, Any] = {}
         while told.get("status") != "success":
-            frame = json.loads(socket.recv(timeout=60))
+            frame = told_next(socket)
             if frame["type"] == "publication":
                 told = frame["publication"]
     assert (told["publication"], told["url"]) == (str(upload.pk), upload.url)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import httpx
 import pytest
 from redis import Redis
 
-from tests.workflows.sockets import connect
+from tests.workflows.sockets import connect, told_next
 from workspaces.models import ApiToken, Membership
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("valkey")]
@@ -22,12 +20,12 @@ def test_a_browser_hears_of_the_newest_save(
         httpx.Client(base_url=f"http://{web_server}/api", headers=headers, timeout=60) as http,
         connect(f"ws://{web_server}/ws/workspace", additional_headers=headers) as socket,
     ):
-        assert json.loads(socket.recv(timeout=60))["type"] == "workspace"
+        assert told_next(socket)["type"] == "workspace"
         made = http.post("/workflows", json={"name": "Shared"}).json()
         http.put(f"/workflows/{made['workflow_id']}", json={"name": "Ours", "automatic": True})
-        told = [json.loads(socket.recv(timeout=60))]
+        told = [told_next(socket)]
         while told[-1]["workflow"]["revision"] < 2:  # saves at once may be told as one
-            told.append(json.loads(socket.recv(timeout=60)))
+            told.append(told_next(socket))
     assert {frame["type"] for frame in told} == {"workflow"}
     assert told[-1]["workflow"]["workflow"] == made["workflow_id"]
     assert told[-1]["workflow"]["user"] == owner.user_id

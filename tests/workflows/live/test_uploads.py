@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import django_rq
@@ -15,7 +14,7 @@ from media_library.models import Asset
 from media_library.receiving import jobs
 from tests.media_library.receiving.sounds import sha256, wav
 from tests.media_library.receiving.tus import Tus
-from tests.workflows.sockets import connect
+from tests.workflows.sockets import connect, told_next
 from workspaces.models import Membership, Workspace
 
 pytestmark = [
@@ -29,7 +28,7 @@ SOUND = wav(50_000, 11)
 def _upload(socket: ClientConnection) -> dict[str, Any]:
     """The next thing said about an upload."""
     while True:
-        frame = json.loads(socket.recv(timeout=60))
+        frame = told_next(socket)
         if frame["type"] == "upload":
             found: dict[str, Any] = frame["upload"]
             return found
@@ -49,7 +48,7 @@ def _socket(server: str, token: str) -> ClientConnection:
 def test_a_browser_sees_a_file_come_in(web_server: str, owner: Membership, valkey: Redis) -> None:
     tus = Tus(f"http://{web_server}", owner)
     with tus.http, _socket(web_server, tus.token) as socket:
-        assert json.loads(socket.recv(timeout=60))["type"] == "workspace"
+        assert told_next(socket)["type"] == "workspace"
         location = tus.begin(len(SOUND))
         tus.patch(location, 0, SOUND[:20_000])
         seen = _upload(socket)
@@ -67,7 +66,7 @@ def test_a_browser_sees_why_a_file_is_refused(
 ) -> None:
     tus = Tus(f"http://{web_server}", owner)
     with tus.http, _socket(web_server, tus.token) as socket:
-        assert json.loads(socket.recv(timeout=60))["type"] == "workspace"
+        assert told_next(socket)["type"] == "workspace"
         tus.create(600, b"hello " * 100)
         assert _upload(socket)["status"] == "processing"
         _work()
@@ -82,7 +81,7 @@ def test_another_workspace_sees_nothing(
     other = Membership.objects.create(workspace=Workspace.objects.create(name="Theirs"), user=user)
     theirs, ours = (Tus(f"http://{web_server}", who) for who in (other, owner))
     with theirs.http, ours.http, _socket(web_server, theirs.token) as socket:
-        assert json.loads(socket.recv(timeout=60))["type"] == "workspace"
+        assert told_next(socket)["type"] == "workspace"
         ours.patch(ours.begin(len(SOUND)), 0, SOUND[:20_000])
         theirs.patch(theirs.begin(60_000), 0, wav(60_000)[:100])
         assert _upload(socket)["length"] == 60_000

@@ -8,19 +8,18 @@ import os
 import struct
 import subprocess
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import imageio_ffmpeg
 import pytest
 
+from render import ffmpeg, moviepy_engine
+from render.clip import ColorClip
+from render.compile import Files, encode_args
+from render.presets import EncodeSpec
 from tests.fixtures.media import MakeMedia
-from workflows.saving.container import (
-    LONGEST_COMMENT,
-    LONGEST_SEARCH,
-    MARK,
-    definition_in,
-    metadata,
-)
+from workflows.saving.container import LONGEST_SEARCH, MARK, definition_in, metadata
 
 DEFINITION = {"schema": 1, "name": "Grüße ✨", "nodes": [{"id": "a", "type": "text"}]}
 
@@ -42,6 +41,19 @@ def carrying(comment: bytes) -> bytes:
     return box(b"ftyp", b"isom") + box(b"moov", box(b"udta", meta))
 
 
+RED = ColorClip(color="#FF0000", width=16, height=16, duration=0.1)
+TINY = EncodeSpec(name="tiny", width=16, height=16, speed="ultrafast")
+
+
+def ffmpeg_file(output: Path, tags: dict[str, str]) -> None:
+    arguments = encode_args(RED, TINY, Files(media={}), output, metadata=tags)
+    ffmpeg.run(arguments, purpose="encode", cwd=output.parent)
+
+
+def moviepy_file(output: Path, tags: dict[str, str]) -> None:
+    moviepy_engine.encode(RED, TINY, Files(media={}), output, metadata=tags)
+
+
 @pytest.mark.parametrize("options", [(), ("-movflags", "+faststart")])
 @pytest.mark.parametrize("suffix", ["mp4", "m4v"])
 def test_what_ffmpeg_writes_is_found(
@@ -59,10 +71,19 @@ def test_a_video_of_somebody_else_carries_none(media: MakeMedia, tmp_path: Path)
         assert definition_in(opened) is None
 
 
-def test_a_definition_too_long_for_a_command_line_is_left_out() -> None:
-    noise = {"noise": base64.b64encode(os.urandom(LONGEST_COMMENT)).decode()}
-    assert metadata(noise) == {}
-    assert len(metadata(DEFINITION)["comment"]) < 300
+@pytest.mark.parametrize("engine", [ffmpeg_file, moviepy_file])
+def test_a_definition_of_two_megabytes_comes_back(
+    tmp_path: Path, engine: Callable[[Path, dict[str, str]], None]
+) -> None:
+    """It cannot be deflated much, so it is too long for an argument (execve(2))."""
+    noise = {**DEFINITION, "description": base64.b64encode(os.urandom(1_500_000)).decode()}
+    engine(tmp_path / "out.mp4", metadata(noise))
+    with (tmp_path / "out.mp4").open("rb") as opened:
+        assert definition_in(opened) == noise
+
+
+def test_a_definition_is_packed() -> None:
+    assert len(metadata({"nodes": [DEFINITION] * 100})["comment"]) < 300
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from workflows.machine import holders
 from workflows.models import NodeRun, Run, RunEvent
 from workflows.planning import plans
 from workflows.running import advance, cancel, runs, tickets
-from workflows.working import claims, reconcile, settle
+from workflows.working import claims, reconcile, retry, settle
 from workflows.working.execute import execute
 from workspaces.models import Workspace
 
@@ -81,12 +81,24 @@ def test_a_process_that_hangs_is_ended_first(workspace: Workspace) -> None:
     assert run.nodes.get().status == "queued"
 
 
-def test_a_renewal_at_the_last_moment_wins(workspace: Workspace) -> None:
+@pytest.mark.parametrize("deaths", [0, retry.DEATHS_ALLOWED - 1])
+def test_a_renewal_at_the_last_moment_wins(workspace: Workspace, deaths: int) -> None:
     run, node = running(workspace)
+    run.nodes.update(deaths=deaths)
     held_by(node, "elsewhere/1:2:3", lapsed=1)
     seen = NodeRun.objects.get(pk=node.pk)
     assert claims.renew(node)
     assert not settle.died(seen)
+    assert run.nodes.get().status == "running"
+
+
+def test_a_late_report_does_not_end_what_another_worker_has_taken(workspace: Workspace) -> None:
+    run, node = running(workspace)
+    run.nodes.update(deaths=retry.DEATHS_ALLOWED - 1)
+    late = NodeRun.objects.get(pk=node.pk)
+    settle.died(late, blame=False)
+    assert claims.claim("network") is not None
+    assert not settle.died(late)
     assert run.nodes.get().status == "running"
 
 

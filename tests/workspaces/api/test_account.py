@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.workflows.api.calls import Api, Browser, error, member
 from workspaces.models import ApiToken, AuditEvent, Membership, Role, Workspace
@@ -104,6 +108,17 @@ def test_a_token_lets_nobody_in(owner: Membership) -> None:
     api = Api(owner)
     assert error(api.post("/api/workspace/members", {"name": "Ben"})) == (403, "sign_in")
     assert error(api.post("/api/tokens", {"name": "another"})) == (403, "sign_in")
+
+
+def test_many_members_cost_no_more_questions_than_few(
+    browser: Browser, owner: Membership, django_assert_num_queries: Any
+) -> None:
+    with CaptureQueriesContext(connection) as few:
+        browser.get("/api/workspace/members")
+    for number in range(5):
+        member(owner.workspace, f"member {number}")
+    with django_assert_num_queries(len(few)):
+        assert len(browser.get("/api/workspace/members").json()) == 6
 
 
 def test_a_lost_link_is_made_again_for_members_of_this_workspace_only(
