@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Search } from "lucide-react";
 import { useState } from "react";
 
+import { ForEditors } from "@/ui/ForEditors";
 import { Audition } from "./Audition";
 import { AssetDrawer } from "./AssetDrawer";
 import { AssetGrid } from "./AssetGrid";
@@ -60,9 +61,11 @@ export default function LibraryPanel() {
           <AssetGrid wanted={wanted} width={CARD_WIDTH} empty={q ? "Nothing is called that." : shelf.empty} onOpen={setOpen} />
         )}
       </div>
-      <footer className={classes.foot}>
-        <ChooseFiles about={shelf.about} />
-      </footer>
+      <ForEditors>
+        <footer className={classes.foot}>
+          <ChooseFiles about={shelf.about} />
+        </footer>
+      </ForEditors>
       <AssetDrawer id={open?.id ?? ""} onClose={() => setOpen(null)} />
     </DropZone>
   );
