@@ -77,6 +77,7 @@ function InputRow({ node, port }: { readonly node: string; readonly port: Port }
 /** Wires of one input, in the order that their things are used in. */
 function InOrder({ wires, port }: { readonly wires: readonly Wire[]; readonly port: Port }) {
   const editor = useEditorStore();
+  const readOnly = useEditor((s) => s.readOnly);
   const [held, setHeld] = useState<number | null>(null);
   const [over, setOver] = useState<number | null>(null);
 
@@ -102,27 +103,29 @@ function InOrder({ wires, port }: { readonly wires: readonly Wire[]; readonly po
             setOver(null);
           }}
         >
-          <span
-            role="button"
-            tabIndex={0}
-            draggable
-            className={fieldClasses.grip}
-            aria-label={`${port.title} ${at + 1} of ${wires.length}. Arrow up or down moves it.`}
-            onDragStart={() => setHeld(at)}
-            onDragEnd={() => {
-              setHeld(null);
-              setOver(null);
-            }}
-            onKeyDown={(event) => {
-              const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-              if (!by) return;
-              event.preventDefault();
-              event.stopPropagation();
-              move(at, at + by);
-            }}
-          >
-            <GripVertical size={14} aria-hidden />
-          </span>
+          {!readOnly && (
+            <span
+              role="button"
+              tabIndex={0}
+              draggable
+              className={fieldClasses.grip}
+              aria-label={`${port.title} ${at + 1} of ${wires.length}. Arrow up or down moves it.`}
+              onDragStart={() => setHeld(at)}
+              onDragEnd={() => {
+                setHeld(null);
+                setOver(null);
+              }}
+              onKeyDown={(event) => {
+                const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+                if (!by) return;
+                event.preventDefault();
+                event.stopPropagation();
+                move(at, at + by);
+              }}
+            >
+              <GripVertical size={14} aria-hidden />
+            </span>
+          )}
           <div className={fieldClasses.grow}>
             <WireRow from={wire.from} field={port.name} />
           </div>
