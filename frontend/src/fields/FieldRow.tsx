@@ -65,7 +65,7 @@ export const FieldRow = memo(function FieldRow(props: Props) {
             <span className={classes.changed} role="img" aria-label="changed" />
           </Tooltip>
         )}
-        {changed && (
+        {changed && !readOnly && (
           <Tooltip label="Back to the default">
             <ActionIcon
               size="xs"

@@ -7,6 +7,7 @@ import { SearchBox } from "@/ui/SearchBox";
 import { facets } from "./files";
 import { ADDED, addressOf, FILTERS, LENGTHS, ORIGINS, type Range, rangeOf, SIZES, told } from "./filters";
 import { type EndProps, Day, Seconds } from "./RangeEnds";
+import classes from "./LibraryPage.module.css";
 import { isNarrowed, KINDS, SORTS } from "./searching";
 
 const OWN = "own";
@@ -22,7 +23,7 @@ export function Filters({ search, set, clear }: Props) {
   const found = useQuery(facets);
   return (
     <Stack gap={8}>
-      <Group gap={8}>
+      <Group gap={8} className={classes.filters}>
         <SearchBox asked={search.get("q") ?? ""} ask={(words) => set("q", words)} label="Search the library" placeholder="Search names, tags, prompts" width={240} />
         <Select data={KINDS} value={search.get("kind")} onChange={(kind) => set("kind", kind)} placeholder="Every kind" aria-label="Kind" clearable w={120} />
         <Select

@@ -1,9 +1,9 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Trash2, WandSparkles } from "lucide-react";
+import { Images, Trash2, WandSparkles } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 
-import { ForEditors } from "@/ui/ForEditors";
+import { ForEditors, useMayEdit } from "@/ui/ForEditors";
 import { patiently } from "@/ui/patiently";
 import { TopBar } from "@/ui/TopBar";
 import { useAddress } from "@/ui/useAddress";
@@ -79,7 +79,7 @@ export default function LibraryPage() {
           <AssetGrid
             wanted={wanted}
             width={CARD_WIDTH}
-            empty={isNarrowed(search) ? <NothingFits clear={clear} /> : trashed ? "The trash is empty." : shelf?.empty}
+            empty={isNarrowed(search) ? <NothingFits clear={clear} /> : trashed ? "The trash is empty." : <NothingYet words={shelf?.empty ?? ""} />}
             picked={picked.ids}
             onPick={pick}
             onOpen={(asset) => put("file", asset.id)}
@@ -100,6 +100,16 @@ function Storage() {
       {counted(total.count, "file")} · {bytes(used)}
       {most !== null && ` of ${bytes(most)}`}
     </span>
+  );
+}
+
+function NothingYet({ words }: { readonly words: string }) {
+  const mayEdit = useMayEdit();
+  return (
+    <>
+      <Images size={32} aria-hidden />
+      <p>{mayEdit ? words : "Nothing is here yet."}</p>
+    </>
   );
 }
 

@@ -25,7 +25,7 @@ it("stays on its page of the list when an upload is looked at", async () => {
     const offset = params?.query?.offset ?? 0;
     const upload = { uploadId: `u${offset}`, title: `From ${offset}`, status: "success", platformName: "Folder", accountName: "Shop", steps: [] };
     if (path.endsWith("/uploads")) return Promise.resolve({ data: { data: [upload], total: 120 } });
-    return Promise.resolve({ data: { data: path.endsWith("/platforms") ? [] : upload } });
+    return Promise.resolve({ data: { data: path.endsWith("/platforms") ? [] : { ...upload, title: "Opened" } } });
   }) as never);
   render(
     <MantineProvider>

@@ -129,11 +129,12 @@ function Row({ run }: { readonly run: RunRow }) {
 }
 
 function Empty({ isFiltered, onAll }: { readonly isFiltered: boolean; onAll(): void }) {
+  const mayEdit = useMayEdit();
   return (
     <div className="centred">
       <h2>{isFiltered ? "No run fits" : "Nothing has run yet"}</h2>
       <p className="dim">
-        {isFiltered ? "Other runs are there, but none like this." : "Open a workflow and press Run; every run then stands here, live."}
+        {isFiltered ? "Other runs are there, but none like this." : mayEdit ? "Open a workflow and press Run; every run then stands here, live." : "Every run will stand here, live."}
       </p>
       {isFiltered ? (
         <Button onClick={onAll}>Show all runs</Button>

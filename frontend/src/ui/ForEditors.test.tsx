@@ -59,7 +59,7 @@ afterEach(() => {
 /** What each page shows to all, and what it offers to those who may change things. */
 const PAGES: readonly [string, ComponentType, RegExp, readonly RegExp[]][] = [
   ["first page", HomePage, /Recent workflows|first video/, [/New workflow/, /Use Mashup/]],
-  ["library", LibraryPage, /Drop videos, music/, [/Add files/, /From the web/, /Clean up/]],
+  ["library", LibraryPage, /Drop videos, music|Nothing is here yet/, [/Add files/, /From the web/, /Clean up/]],
   ["runs", RunsPage, /^Film$/, [/Retry the run/]],
   ["accounts", AccountsPage, /^Shop$/, [/Add account/, /More of Shop/, /Reconnect/]],
   ["uploads", UploadsPage, /^Sea$/, [/^Retry$/, /Retry all failed/]],
