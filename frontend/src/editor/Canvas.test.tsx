@@ -6,6 +6,7 @@ import { act, cleanup, fireEvent, render, screen } from "@testing-library/react"
 import { afterEach, expect, it, vi } from "vitest";
 
 import { type Definition, type Group, opened } from "@/graph/definition";
+import "@/ui/browserStubs";
 import { Canvas } from "./Canvas";
 import { canDo, perform } from "./commanding";
 import { NODE_DRAG } from "./drops";
@@ -14,12 +15,6 @@ import { startRenaming } from "./renaming";
 import { openSearch, search } from "./search";
 import { EditorProvider, editorStore } from "./store";
 
-vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: vi.fn(), removeEventListener: vi.fn() }));
-vi.stubGlobal("ResizeObserver", class {
-  observe = vi.fn();
-  unobserve = vi.fn();
-  disconnect = vi.fn();
-});
 vi.stubGlobal("CSS", { escape: (id: string) => id });
 vi.stubGlobal("DOMMatrixReadOnly", class {
   m22 = 1;

@@ -7,15 +7,10 @@ import { afterEach, expect, it, vi } from "vitest";
 import { EditorProvider, editorStore } from "@/editor/store";
 import { opened } from "@/graph/definition";
 import type { NodeType } from "@/graph/nodeTypes";
+import "@/ui/browserStubs";
 import { One } from "./One";
 
 vi.mock("@/stage/LivePicture", () => ({ LivePicture: () => null }));
-vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: vi.fn(), removeEventListener: vi.fn() }));
-vi.stubGlobal("ResizeObserver", class {
-  observe = vi.fn();
-  unobserve = vi.fn();
-  disconnect = vi.fn();
-});
 
 afterEach(cleanup);
 

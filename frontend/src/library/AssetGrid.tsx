@@ -34,7 +34,7 @@ export function AssetGrid({ wanted, width, empty, picked, onPick, onOpen }: Prop
 
   const broken = isError && (
     <div className={classes.message}>
-      <ReadError read={found} />
+      <ReadError read={found} always />
     </div>
   );
   if (!found.data && broken) return broken;

@@ -127,7 +127,7 @@ function Preview({ onClose }: { readonly onClose: () => void }) {
     onClose();
   });
   if (found.isPending) return <Skeleton height={80} />;
-  if (found.isError) return <ReadError read={found} />;
+  if (found.isError) return <ReadError read={found} always />;
   const { count, bytes: size, files } = found.data;
   if (count === 0) return <p role="status">Just now the rules would take nothing.</p>;
   return (

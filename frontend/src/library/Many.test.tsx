@@ -6,16 +6,11 @@ import { act, cleanup, fireEvent, render, screen } from "@testing-library/react"
 import { afterEach, expect, it, vi } from "vitest";
 
 import { queries } from "@/api/queries";
+import "@/ui/browserStubs";
 import { idsOf, rowsOf } from "./files";
 import { Many } from "./Many";
 import type { Picked } from "./picking";
 
-vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: vi.fn(), removeEventListener: vi.fn() }));
-vi.stubGlobal("ResizeObserver", class {
-  observe = vi.fn();
-  unobserve = vi.fn();
-  disconnect = vi.fn();
-});
 vi.mock("./files", async (original) => ({ ...(await original<object>()), idsOf: vi.fn() }));
 
 afterEach(cleanup);

@@ -7,14 +7,8 @@ import { afterEach, expect, it, vi } from "vitest";
 
 import { api } from "@/api/client";
 import { queries } from "@/api/queries";
+import "@/ui/browserStubs";
 import UploadsPage from "./UploadsPage";
-
-vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: vi.fn(), removeEventListener: vi.fn() }));
-vi.stubGlobal("ResizeObserver", class {
-  observe = vi.fn();
-  unobserve = vi.fn();
-  disconnect = vi.fn();
-});
 
 afterEach(cleanup);
 

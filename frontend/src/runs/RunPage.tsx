@@ -61,7 +61,7 @@ function Compared({ id }: { readonly id: string }) {
   const other = search.get("with") ?? "";
   const [one, two, types] = [useQuery(runRead(id)), useQuery(runRead(other)), useQuery(nodeTypes)];
   if (!other) return null;
-  if (two.isError) return <ReadError read={two} />;
+  if (two.isLoadingError) return <ReadError read={two} />;
   if (!one.data || !two.data || !types.data) return <Skeleton height={200} />;
   const [before, after] = [one.data, two.data].sort((a, b) => Date.parse(a.created_at) - Date.parse(b.created_at));
   return before && after ? <Comparison before={before} after={after} types={types.data} /> : null;

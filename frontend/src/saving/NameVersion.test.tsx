@@ -6,15 +6,9 @@ import { afterEach, expect, it, vi } from "vitest";
 import { createStore } from "zustand";
 
 import { api } from "@/api/client";
+import "@/ui/browserStubs";
 import { NameVersion } from "./NameVersion";
 import type { Saver } from "./saver";
-
-vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: vi.fn(), removeEventListener: vi.fn() }));
-vi.stubGlobal("ResizeObserver", class {
-  observe = vi.fn();
-  unobserve = vi.fn();
-  disconnect = vi.fn();
-});
 
 afterEach(cleanup);
 

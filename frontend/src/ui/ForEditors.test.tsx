@@ -14,13 +14,7 @@ import AccountsPage from "@/publishing/AccountsPage";
 import UploadsPage from "@/publishing/UploadsPage";
 import RunsPage from "@/runs/RunsPage";
 import { me } from "@/settings/reads";
-
-vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: vi.fn(), removeEventListener: vi.fn() }));
-vi.stubGlobal("ResizeObserver", class {
-  observe = vi.fn();
-  unobserve = vi.fn();
-  disconnect = vi.fn();
-});
+import "@/ui/browserStubs";
 
 const RUN = { id: "r", name: "Film", status: "failed", priority: "normal", created_at: "2026-01-01T00:00:00Z", finished_count: 0 };
 const ACCOUNT = {

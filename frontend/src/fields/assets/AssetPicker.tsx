@@ -130,7 +130,7 @@ function Picker({ kinds, role, chosen, choose, send: give }: Omit<Props, "title"
         {found.isPending && Array.from({ length: 8 }, (_, at) => <Skeleton key={at} height={140} />)}
         {found.isError && (
           <div className={classes.empty}>
-            <ReadError read={found} />
+            <ReadError read={found} always />
           </div>
         )}
         {assets.map((asset) => (
