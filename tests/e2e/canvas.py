@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.faults.studio import Studio
+from tests.faults.studio import Studio, until
 
 Place = tuple[float, float]
 
@@ -83,7 +83,7 @@ class Canvas:
     def has_wires(self, *names: str) -> None:
         """Wait until just these wires are there."""
         expect(self.root.locator(".react-flow__edge")).to_have_count(len(names))
-        assert self.wires() == set(names)
+        until(lambda: self.wires() == set(names), f"Just the wires {names}")
 
     @property
     def selected(self) -> Locator:

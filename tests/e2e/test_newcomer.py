@@ -33,7 +33,10 @@ DROP = """(canvas, { files, x, y }) => {
 def stranger(browser: Browser, studio: Studio) -> Iterator[Page]:
     """A browser that has never been here."""
     context = browser.new_context(
-        base_url=str(studio.client.base_url), viewport=WINDOW, accept_downloads=True
+        base_url=str(studio.client.base_url),
+        viewport=WINDOW,
+        accept_downloads=True,
+        reduced_motion="reduce",  # the view does not glide: what is seen can be taken hold of
     )
     context.set_default_timeout(PATIENCE_MS)
     yield context.new_page()
@@ -79,10 +82,9 @@ def port(page: Page, title: str, name: str) -> Locator:
 
 def add_after(page: Page, title: str, output: str, wanted: str) -> None:
     """Take a wire from an output into the empty canvas, and choose what it leads to."""
-    port(page, title, f"Output, {output}").focus()
+    port(page, title, f"Output, {output}").hover()
     box = port(page, title, f"Output, {output}").bounding_box()
     assert box
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.down()
     page.mouse.move(box["x"] + 60, box["y"] + 20, steps=8)
     page.mouse.up()
@@ -95,7 +97,6 @@ def add_after(page: Page, title: str, output: str, wanted: str) -> None:
 def fit(page: Page) -> None:
     """Bring the whole graph into view."""
     page.get_by_role("button", name="Show everything").click()
-    page.wait_for_timeout(500)  # the view glides there
 
 
 def test_from_the_link_to_a_downloaded_video(

@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.e2e.canvas import Canvas, node, stored
-from tests.faults.studio import Studio
+from tests.faults.studio import Studio, until
 
 PHONE = ViewportSize(width=390, height=844)
 
@@ -41,7 +41,7 @@ def test_looking_around_on_a_phone_leaves_the_desktops_place(page: Page, studio:
     seen = canvas.card("one").bounding_box()
     x, y = PHONE["width"] / 2, PHONE["height"] - 330
     canvas.drag((x, y), (x + 60, y - 90))
-    assert canvas.card("one").bounding_box() != seen
+    until(lambda: canvas.card("one").bounding_box() != seen, "Another view")
     page.evaluate("window.dispatchEvent(new Event('blur'))")  # saves at once what there is to save
     page.wait_for_load_state("networkidle")
     assert definition(studio, workflow)["ui"]["viewport"] == before

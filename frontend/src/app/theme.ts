@@ -55,6 +55,9 @@ const shared = {
   "--mantine-color-default-border": "var(--line)",
   "--mantine-color-placeholder": "var(--dim)",
   "--mantine-color-anchor": "var(--gold-text)",
+  // Quiet buttons keep their colour in the dark, where Mantine's is nearly white.
+  "--mantine-color-gold-light-color": "var(--gold-text)",
+  "--mantine-color-red-light-color": "var(--error)",
 };
 
 export const cssVariables: CSSVariablesResolver = () => ({

@@ -18,13 +18,13 @@ import { stopRenaming, useIsRenaming } from "./renaming";
 import { RenameField } from "./RenameField";
 import { useEditor, useEditorStore } from "./store";
 import { useCardState } from "./useCardState";
+import { useTabStop } from "./useTabStop";
 
 /** One node. It is drawn again for its own changes only; React Flow moves it without drawing it. */
 export const NodeCard = memo(
   function NodeCard({ id, data: { spec, type }, selected }: NodeProps<Card>) {
-    const store = useEditorStore();
     const state = useCardState(id);
-    const isStop = useEditor((s) => s.focus === id || (s.focus === "" && s.history.now.nodes[0]?.id === id));
+    const { isStop, onFocus } = useTabStop(id);
     const title = spec.title || type?.title || spec.type;
     const tiny = use(Tiny);
     // As high as it was, so that nothing is measured anew.
@@ -38,11 +38,7 @@ export const NodeCard = memo(
         data-mode={spec.mode ?? "run"}
         data-selected={selected || undefined}
         tabIndex={isStop ? 0 : -1}
-        onFocus={(event) => {
-          // The keyboard selects where it goes; the pointer has its own way.
-          if (event.target !== event.currentTarget || !event.target.matches(":focus-visible")) return;
-          if (!store.getState().selection.nodes.has(id)) store.getState().select([id]);
-        }}
+        onFocus={onFocus}
         aria-label={`${title}, ${type?.title ?? "unknown node"}`}
         style={{ "--card-color": colorOf(type), height } as React.CSSProperties}
       >
@@ -71,6 +67,7 @@ interface HeadProps {
 function CardHead({ spec, type, title }: HeadProps) {
   const store = useEditorStore();
   const renaming = useIsRenaming(spec.id);
+  const readOnly = useEditor((s) => s.readOnly);
   const Keep = spec.keep ? Pin : PinOff;
   const rename = (text: string): void => {
     const wanted = text.trim();
@@ -96,6 +93,7 @@ function CardHead({ spec, type, title }: HeadProps) {
         title={`${spec.keep ? "Do not keep output" : "Keep output"} (${shortcut("node.keep")})`}
         aria-label={`Keep output of ${title}`}
         aria-pressed={spec.keep ?? false}
+        disabled={readOnly}
         onClick={() => store.getState().edit(toggleKeep([spec.id]))}
       >
         <Keep size={13} aria-hidden />

@@ -6,7 +6,7 @@ import type { NoteCard as Note } from "./flow";
 import { focusCanvas } from "./focus";
 import classes from "./GroupCard.module.css";
 import { startRenaming, stopRenaming, useIsRenaming } from "./renaming";
-import { useEditorStore } from "./store";
+import { useEditor, useEditorStore } from "./store";
 
 const LEAST = { width: 120, height: 60 };
 
@@ -15,6 +15,7 @@ export const NoteCard = memo(
   function NoteCard({ id, data: { note }, selected }: NodeProps<Note>) {
     const store = useEditorStore();
     const writing = useIsRenaming(id);
+    const readOnly = useEditor((s) => s.readOnly);
     const resized = (_: unknown, { width, height, x, y }: { width: number; height: number; x: number; y: number }): void =>
       store.getState().edit(changeNote(id, { width, height, position: { x, y } }));
     return (
@@ -25,10 +26,10 @@ export const NoteCard = memo(
         data-selected={selected || undefined}
         aria-label="Note"
         style={{ "--group": note.color ?? "#d4af37" } as React.CSSProperties}
-        onDoubleClick={() => startRenaming(id)}
+        onDoubleClick={readOnly ? undefined : () => startRenaming(id)}
       >
         {writing ? <Words text={note.text} onDone={(text) => store.getState().edit(changeNote(id, { text }))} /> : <p>{note.text || "Write something"}</p>}
-        {selected && <NodeResizeControl minWidth={LEAST.width} minHeight={LEAST.height} onResizeEnd={resized} className={classes.corner} />}
+        {selected && !readOnly && <NodeResizeControl minWidth={LEAST.width} minHeight={LEAST.height} onResizeEnd={resized} className={classes.corner} />}
       </section>
     );
   },

@@ -8,13 +8,14 @@ import { live } from "@/live/store";
 import { useIsOver } from "./drawing";
 import type { FlowWire } from "./flow";
 import { portColor } from "./icons";
-import { useEditorStore } from "./store";
+import { useEditor, useEditorStore } from "./store";
 import classes from "./Canvas.module.css";
 
 /** A wire in the colour of what it carries. Selected, it has a button that removes it. */
 export const WireLine = memo(function WireLine(props: EdgeProps<FlowWire>) {
   const { id, data, selected, target } = props;
   const store = useEditorStore();
+  const readOnly = useEditor((s) => s.readOnly);
   const flows = useStore(live, (state) => state.nodes[target]?.status === "running");
   const over = useIsOver(id);
   const [path, x, y] = getBezierPath(props);
@@ -28,7 +29,7 @@ export const WireLine = memo(function WireLine(props: EdgeProps<FlowWire>) {
         style={{ "--wire": portColor(data?.port ?? "") } as React.CSSProperties}
         data-state={over ? "over" : flows ? "flows" : selected ? "selected" : undefined}
       />
-      {selected && data && (
+      {selected && data && !readOnly && (
         <EdgeLabelRenderer>
           <button
             type="button"

@@ -1,6 +1,6 @@
 /** Adding nodes to the open workflow: where, connected with what. */
 
-import { type Box, bounds } from "@/graph/arrange";
+import type { Box } from "@/graph/arrange";
 import { type Definition, freeId, type GraphNode, type Point, type Wire } from "@/graph/definition";
 import { addNodes, connect, disconnect, type Edit, together } from "@/graph/edits";
 import { groupsOf, takenIds } from "@/graph/groups";
@@ -92,9 +92,4 @@ export function sorted(graph: Definition, ids: Iterable<string>): { nodes: strin
     groups: all.filter((id) => groups.has(id)),
     notes: all.filter((id) => !there.has(id) && !groups.has(id)),
   };
-}
-
-export function middleOf(boxes: readonly Box[]): Point {
-  const { x, y, width, height } = bounds(boxes);
-  return { x: x + width / 2, y: y + height / 2 };
 }

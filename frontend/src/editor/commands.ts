@@ -79,7 +79,7 @@ const TABLE = {
   "walk.more-up": { title: "Select the node above as well", group: "Walk", keys: ["Shift+ArrowUp"], keyOnly: true },
   "walk.more-down": { title: "Select the node below as well", group: "Walk", keys: ["Shift+ArrowDown"], keyOnly: true },
   "walk.wire": { title: "Draw a wire from the selected node", group: "Walk", keys: ["W"] },
-  "walk.inspector": { title: "Go to the node's settings", group: "Walk", keys: ["Enter"], keyOnly: true },
+  "walk.inspector": { title: "Go to the node's settings, into a folded group", group: "Walk", keys: ["Enter"], keyOnly: true },
 
   "view.fit": { title: "Show everything", group: "View", keys: ["1"] },
   "view.fit-selection": { title: "Show the selection", group: "View", keys: ["2"] },

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { EMPTY } from "@/graph/definition";
-import { addNodes, moveNodes, setParam } from "@/graph/edits";
+import { addNodes, disconnect, moveNodes, removeNodes, setParam } from "@/graph/edits";
 import { anyEdit, graphs } from "@/graph/arbitrary";
 import { editorStore } from "./store";
 
@@ -31,6 +31,13 @@ describe("undo and redo", () => {
         expect(store.getState().history.future).toHaveLength(0);
       }),
     );
+  });
+
+  test("what changes nothing is no step", () => {
+    const store = editorStore("w", addNodes([NODE])(EMPTY));
+    store.getState().edit(removeNodes(["other"]));
+    store.getState().edit(disconnect([]));
+    expect(store.getState().history.past).toEqual([]);
   });
 
   test("edits change nothing in place", () => {

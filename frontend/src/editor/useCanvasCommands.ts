@@ -9,13 +9,14 @@ import { freeId, type Point } from "@/graph/definition";
 import { disconnect, type Edit, moveNodes, removeNodes, toggleKeep, toggleMode, together } from "@/graph/edits";
 import { addNote, changeGroup, dissolve, groupsOf, makeGroup, moveNotes, removeNotes, takenIds } from "@/graph/groups";
 import { tidied } from "@/graph/tidy";
+import { gliding } from "@/ui/motion";
 import { freePlace } from "./adding";
 import { announce } from "./announcing";
 import { useCommands } from "./commanding";
 import type { CommandId } from "./commands";
 import { drawing, endWire } from "./drawing";
 import { boxOf, type FlowNode } from "./flow";
-import { canvasRoot, focusCanvas } from "./focus";
+import { canvasRoot, focusCanvas, focusCard } from "./focus";
 import { CARD_WIDTH } from "./geometry";
 import { GROUP_COLORS } from "./groupColors";
 import { togglePanel } from "./panels";
@@ -27,12 +28,18 @@ import { type EditorStore, useEditorStore } from "./store";
 import { toggleMap } from "./view";
 import { useWalkCommands } from "./useWalking";
 
-const FIT = { padding: 0.14, maxZoom: 1, duration: 150 };
+const GLIDE_MS = 150;
+const STEP_MS = 100;
 const NUDGE = 10;
 const OFFSET = 40;
 const NOTE = { width: 220, height: 110 };
 
 type Flow = ReturnType<typeof useReactFlow<FlowNode>>;
+
+/** All of it, or these nodes, in view. */
+function fit(flow: Flow, nodes?: { id: string }[]): void {
+  void flow.fitView({ padding: 0.14, maxZoom: 1, duration: gliding(GLIDE_MS), ...(nodes ? { nodes } : {}) });
+}
 
 export function useCanvasCommands(editable: boolean): void {
   const store = useEditorStore();
@@ -59,14 +66,14 @@ type Commands = Partial<Record<CommandId, () => void>>;
 
 function viewCommands(store: EditorStore, flow: Flow): Commands {
   return {
-    "view.fit": () => void flow.fitView(FIT),
+    "view.fit": () => fit(flow),
     "view.fit-selection": () => {
       const nodes = [...store.getState().selection.nodes].map((id) => ({ id }));
-      void flow.fitView({ ...FIT, ...(nodes.length > 0 ? { nodes } : {}) });
+      fit(flow, nodes.length > 0 ? nodes : undefined);
     },
-    "view.actual-size": () => void flow.zoomTo(1, { duration: 150 }),
-    "view.zoom-in": () => void flow.zoomIn({ duration: 100 }),
-    "view.zoom-out": () => void flow.zoomOut({ duration: 100 }),
+    "view.actual-size": () => void flow.zoomTo(1, { duration: gliding(GLIDE_MS) }),
+    "view.zoom-in": () => void flow.zoomIn({ duration: gliding(STEP_MS) }),
+    "view.zoom-out": () => void flow.zoomOut({ duration: gliding(STEP_MS) }),
     "view.minimap": toggleMap,
     "view.left": () => togglePanel("left"),
     "view.right": () => togglePanel("right"),
@@ -109,6 +116,9 @@ function editCommands(store: EditorStore): Commands {
       const open = groupsOf(graph).some((each) => ids.includes(each.id) && !each.collapsed);
       edit(together(...ids.map((id) => changeGroup(id, { collapsed: open }))));
       store.getState().select(ids);
+      // What had the keyboard is not drawn any more.
+      if (open) focusCard(ids[0] ?? "");
+      else canvasRoot()?.focus({ preventScroll: true });
     },
   };
 }
@@ -232,7 +242,7 @@ async function tidy(store: EditorStore, flow: Flow, boxes: readonly Box[]): Prom
   const places = await tidied(boxes.filter((box) => !notes.has(box.id)), wires);
   store.getState().edit(placed(store, places));
   announce("The layout is tidy.");
-  requestAnimationFrame(() => void flow.fitView(FIT));
+  requestAnimationFrame(() => fit(flow));
 }
 
 /** Places of cards, notes and collapsed groups, as one edit: a group's nodes move with its card. */

@@ -3,23 +3,24 @@
 import { useReactFlow } from "@xyflow/react";
 import type { DragEvent, MouseEvent } from "react";
 
-import type { DraggedAsset } from "@/library/dragging";
+import type { Point } from "@/graph/definition";
+import { dropped } from "@/library/dragging";
 import { addNode } from "./adding";
 import { wireAt } from "./dropOnWire";
-import { ASSET_DRAG, type CanvasDrop, dropped, mayDrop, NODE_DRAG } from "./drops";
+import { mayDrop, NODE_DRAG } from "./drops";
 import { CARD_WIDTH, HEAD } from "./geometry";
 import { startRenaming } from "./renaming";
 import { openSearch } from "./search";
 import { type EditorStore, useEditorStore } from "./store";
 
 /** Assets and files become nodes, or go into the node that they were dropped on. */
-async function toLibrary(store: EditorStore, { data, at, node }: CanvasDrop): Promise<void> {
+async function toLibrary(store: EditorStore, event: DragEvent, at: Point): Promise<void> {
   // What is dragged can be read only before anything is waited for.
-  const files = [...data.files];
-  const text = data.getData(ASSET_DRAG);
+  const files = [...event.dataTransfer.files];
+  const asset = dropped(event);
+  const node = (event.target as Element).closest("[data-card]")?.getAttribute("data-card") ?? "";
   const library = await import("@/library/onCanvas");
-  if (text) {
-    const asset = JSON.parse(text) as DraggedAsset;
+  if (asset) {
     if (!node || !library.assetToNode(store, node, asset)) library.assetToCanvas(store, asset, at);
     return;
   }
@@ -39,15 +40,10 @@ export function useDropping() {
     event.preventDefault();
     const screen = { x: event.clientX, y: event.clientY };
     const point = screenToFlowPosition(screen);
-    const drop: CanvasDrop = {
-      data: event.dataTransfer,
-      at: { x: point.x - CARD_WIDTH / 2, y: point.y - HEAD / 2 },
-      into: wireAt(store, screen.x, screen.y),
-      node: (event.target as Element).closest("[data-card]")?.getAttribute("data-card") ?? "",
-    };
+    const at = { x: point.x - CARD_WIDTH / 2, y: point.y - HEAD / 2 };
     const type = event.dataTransfer.getData(NODE_DRAG);
-    if (type) addNode(store, type, drop);
-    else if (!dropped(drop)) void toLibrary(store, drop);
+    if (type) addNode(store, type, { at, into: wireAt(store, screen.x, screen.y) });
+    else void toLibrary(store, event, at);
   };
   const onDragOver = (event: DragEvent): void => {
     if (!mayDrop(event.dataTransfer)) return;

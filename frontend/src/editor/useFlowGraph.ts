@@ -9,7 +9,6 @@ import {
   type NodeChange,
   type OnNodeDrag,
   type SelectionDragHandler,
-  useReactFlow,
 } from "@xyflow/react";
 import { type MouseEvent as ReactMouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 
@@ -184,10 +183,4 @@ function commit(store: EditorStore, drawn: readonly FlowNode[]): void {
 
 function rounded({ x, y }: Point): Point {
   return { x: Math.round(x), y: Math.round(y) };
-}
-
-/** Boxes of everything on the canvas, as large as it is drawn. */
-export function useBoxes(): () => ReturnType<typeof boxOf>[] {
-  const flow = useReactFlow<FlowNode>();
-  return useCallback(() => flow.getNodes().filter((node) => node.type !== "frame").map(boxOf), [flow]);
 }

@@ -1,6 +1,6 @@
 /**
  * Where the canvas opens, and that it opens there again. A phone sees all of the graph and keeps
- * nothing: the place that is saved is the desktop's.
+ * nothing: the place that is saved is the desktop's. Who may only look keeps nothing either.
  */
 
 import type { ReactFlowInstance, Viewport } from "@xyflow/react";
@@ -17,7 +17,7 @@ export function useViewport(phone: boolean) {
   const onMoveEnd = useCallback((_: unknown, viewport: Viewport) => keepViewport(store, viewport), [store]);
   return {
     ...(begin ? { defaultViewport: begin } : { onInit: fit }),
-    ...(phone ? {} : { onMoveEnd }),
+    ...(phone || store.getState().readOnly ? {} : { onMoveEnd }),
   };
 }
 

@@ -4,7 +4,7 @@ import { useReactFlow } from "@xyflow/react";
 import { type KeyboardEvent, useMemo } from "react";
 
 import { nearest } from "@/graph/arrange";
-import { groupsOf } from "@/graph/groups";
+import { changeGroup, groupsOf, notesOf } from "@/graph/groups";
 import { type Place, portsOf } from "@/graph/wiring";
 import { live } from "@/live/store";
 import { announce } from "./announcing";
@@ -88,14 +88,21 @@ export function describe(store: EditorStore, id: string): string {
   return `${facts.filter(Boolean).join(", ")}. ${trouble.replaceAll("`", "")}`.trim();
 }
 
-/** Enter on a node goes to its settings; on a note, into its words. */
+/** Enter on a node goes to its settings; into the words of a note; on a folded group, into it. */
 function enter(store: EditorStore): void {
-  const { focus, history, goTo } = store.getState();
-  if (history.now.nodes.some((node) => node.id === focus)) {
+  const { focus, history, goTo, edit, select, readOnly } = store.getState();
+  const group = groupsOf(history.now).find(({ id }) => id === focus);
+  const [first] = group?.nodes ?? [];
+  if (group?.collapsed && first && !readOnly) {
+    edit(changeGroup(focus, { collapsed: false }));
+    select([first]);
+    focusCard(first);
+    announce(`Group ${group.title} unfolded. ${describe(store, first)}`);
+  } else if (group || history.now.nodes.some(({ id }) => id === focus)) {
     setPanel("right", { open: true });
     goTo(focus);
     focusInspector();
-  } else if (history.now.ui?.notes?.some((note) => note.id === focus)) startRenaming(focus);
+  } else if (!readOnly && notesOf(history.now).some(({ id }) => id === focus)) startRenaming(focus);
 }
 
 /** Start a wire at the first output of the node that has the focus, else at its first input. */

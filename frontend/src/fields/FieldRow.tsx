@@ -3,6 +3,7 @@ import { RotateCcw, TriangleAlert } from "lucide-react";
 import { memo, useEffect } from "react";
 
 import type { Problem } from "@/api/client";
+import { useEditor } from "@/editor/store";
 import classes from "./fields.module.css";
 import { plainly } from "./problems";
 import type { Field, FieldKind } from "./schema";
@@ -28,6 +29,7 @@ const PARTED: ReadonlySet<FieldKind> = new Set(["pictogram", "group", "asset"]);
 /** A field: its name, whether it was changed and a way back, its control, and what is wrong. */
 export const FieldRow = memo(function FieldRow(props: Props) {
   const { field, id, all, nodes, problem, isWanted = false, change, settle } = props;
+  const readOnly = useEditor((s) => s.readOnly);
   const changed = all.some((params) => isChanged(field, params));
   const hint = problem ? `${id}-problem` : field.description ? `${id}-hint` : undefined;
   useEffect(() => {
@@ -49,7 +51,7 @@ export const FieldRow = memo(function FieldRow(props: Props) {
     />
   );
   return (
-    <div className={classes.row} data-field={field.name} data-wanted={isWanted || undefined}>
+    <fieldset className={classes.row} data-field={field.name} data-wanted={isWanted || undefined} disabled={readOnly}>
       <div className={classes.head}>
         {PARTED.has(field.kind) ? (
           <span className={classes.label}>{field.title}</span>
@@ -63,7 +65,7 @@ export const FieldRow = memo(function FieldRow(props: Props) {
             <span className={classes.changed} role="img" aria-label="changed" />
           </Tooltip>
         )}
-        {changed && (
+        {changed && !readOnly && (
           <Tooltip label="Back to the default">
             <ActionIcon
               size="xs"
@@ -93,7 +95,7 @@ export const FieldRow = memo(function FieldRow(props: Props) {
           {field.description}
         </p>
       )}
-    </div>
+    </fieldset>
   );
 });
 

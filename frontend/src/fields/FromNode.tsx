@@ -29,6 +29,7 @@ export function FromNode({ title, field, from, isWanted }: Props) {
 /** One wire: where it comes from, a jump there, and a way to take it off. */
 export function WireRow({ from, field }: { readonly from: End; readonly field: string }) {
   const editor = useEditorStore();
+  const readOnly = useEditor((s) => s.readOnly);
   const name = useEditor((s) => {
     const node = s.history.now.nodes.find((one) => one.id === from.node);
     return node ? node.title || s.types.get(node.type)?.title || node.type : from.node;
@@ -52,11 +53,13 @@ export function WireRow({ from, field }: { readonly from: End; readonly field: s
         <ArrowLeft size={13} aria-hidden />
         from <strong>{name}</strong>
       </UnstyledButton>
-      <Tooltip label="Remove this wire">
-        <ActionIcon size="sm" aria-label={`Remove the wire from ${name}`} onClick={remove}>
-          <Unplug size={13} />
-        </ActionIcon>
-      </Tooltip>
+      {!readOnly && (
+        <Tooltip label="Remove this wire">
+          <ActionIcon size="sm" aria-label={`Remove the wire from ${name}`} onClick={remove}>
+            <Unplug size={13} />
+          </ActionIcon>
+        </Tooltip>
+      )}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 
 import { useEditor } from "@/editor/store";
+import { isCalm } from "@/ui/motion";
 
 const SHOWN_MS = 1300;
 const CONTROLS = "input:not([type=hidden]), textarea, [role=radio][tabindex='0']";
@@ -18,8 +19,7 @@ export function useScrollTo(nodes: readonly string[], field: string): boolean {
   useEffect(() => {
     if (!turn) return;
     const row = document.querySelector(`[data-field="${CSS.escape(field)}"]`);
-    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    row?.scrollIntoView?.({ block: "center", behavior: calm ? "auto" : "smooth" });
+    row?.scrollIntoView?.({ block: "center", behavior: isCalm() ? "auto" : "smooth" });
     const control = row?.querySelector<HTMLElement>(CONTROLS) ?? row?.querySelector<HTMLElement>(BUTTONS);
     control?.focus({ preventScroll: true });
     const timer = window.setTimeout(() => setDone(turn), SHOWN_MS);

@@ -28,6 +28,7 @@ export const removeNodes =
   (ids: readonly string[]): Edit =>
   (graph) => {
     const gone = new Set(ids);
+    if (!graph.nodes.some((node) => gone.has(node.id))) return graph;
     const groups = graph.ui?.groups && without(graph.ui.groups, gone);
     return {
       ...graph,
@@ -51,10 +52,10 @@ export const connect =
 
 export const disconnect =
   (wires: readonly Wire[]): Edit =>
-  (graph) => ({
-    ...graph,
-    connections: graph.connections.filter((old) => !wires.some((wire) => sameWire(old, wire))),
-  });
+  (graph) => {
+    const kept = graph.connections.filter((old) => !wires.some((wire) => sameWire(old, wire)));
+    return kept.length === graph.connections.length ? graph : { ...graph, connections: kept };
+  };
 
 export const moveNodes =
   (places: ReadonlyMap<string, Point>): Edit =>

@@ -5,7 +5,9 @@ import { lazy, Suspense, useState } from "react";
 import { Link } from "wouter";
 
 import { useLeaving } from "@/saving/duplicating";
+import { ForEditors, useMayEdit } from "@/ui/ForEditors";
 import { patiently } from "@/ui/patiently";
+import { ReadError } from "@/ui/ReadError";
 import { TopBar } from "@/ui/TopBar";
 import classes from "./HomePage.module.css";
 import { recentWorkflows } from "./reads";
@@ -22,11 +24,15 @@ export default function HomePage() {
   const create = useNewWorkflow();
   const leaving = useLeaving();
   const [isAll, showAll] = useState(false);
-  const isNew = workflows.data?.length === 0;
+  const mayEdit = useMayEdit();
+  const isEmpty = workflows.data?.length === 0;
+  const isNew = isEmpty && mayEdit;
   const button = (
-    <Button leftSection={<Plus size={14} />} loading={create.isPending} onClick={() => create.mutate({ name: "Untitled" })}>
-      New workflow
-    </Button>
+    <ForEditors>
+      <Button leftSection={<Plus size={14} />} loading={create.isPending} onClick={() => create.mutate({ name: "Untitled" })}>
+        New workflow
+      </Button>
+    </ForEditors>
   );
   return (
     <>
@@ -42,7 +48,8 @@ export default function HomePage() {
               </Button>
             </header>
             {workflows.isPending && <Skeleton height={180} />}
-            {workflows.isError && <Broken message={workflows.error.message} again={() => void workflows.refetch()} />}
+            <ReadError read={workflows} />
+            {isEmpty && <p className="dim">There is no workflow yet. What others draw stands here.</p>}
             <ul className={classes.cards}>
               {workflows.data?.filter(({ id }) => !leaving.has(id)).map((row) => (
                 <li key={row.id}>
@@ -53,7 +60,9 @@ export default function HomePage() {
           </section>
         )}
         <RecentVideos />
-        <Templates />
+        <ForEditors>
+          <Templates />
+        </ForEditors>
       </main>
       <Suspense>{isAll && <OpenDialog open="" close={() => showAll(false)} />}</Suspense>
     </>
@@ -76,11 +85,3 @@ function Welcome() {
   );
 }
 
-function Broken({ message, again }: { readonly message: string; readonly again: () => void }) {
-  return (
-    <div role="alert">
-      <p>{message}</p>
-      <Button onClick={again}>Try again</Button>
-    </div>
-  );
-}

@@ -1,3 +1,4 @@
+import { Skeleton } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useLocation } from "wouter";
 
@@ -12,6 +13,7 @@ export function RecentVideos() {
   const [, go] = useLocation();
   const found = useInfiniteQuery(files({ role: "output", kind: "video" }));
   const newest = found.data?.pages[0]?.rows.slice(0, SHOWN) ?? [];
+  if (found.isPending) return <Skeleton height={180} />;
   if (newest.length === 0) return null;
   return (
     <section aria-labelledby="videos">

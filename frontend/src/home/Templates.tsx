@@ -4,6 +4,7 @@ import { Image, Music, Video } from "lucide-react";
 
 import { GraphSketch } from "@/ui/GraphSketch";
 import { opened } from "@/graph/definition";
+import { ReadError } from "@/ui/ReadError";
 import classes from "./HomePage.module.css";
 import { type Template, templates } from "./reads";
 import { useNewWorkflow } from "./useNewWorkflow";
@@ -19,7 +20,7 @@ export function Templates() {
         <h2 id="templates">Start from a template</h2>
       </header>
       {found.isPending && <Skeleton height={160} />}
-      {found.isError && <p role="alert">{found.error.message}</p>}
+      <ReadError read={found} />
       <ul className={classes.cards}>
         {found.data?.map((template) => (
           <li key={template.name}>

@@ -1,23 +1,20 @@
 import { ActionIcon, NumberInput, Popover, SegmentedControl, Switch, TextInput, Tooltip } from "@mantine/core";
 import { CircleHelp, Settings2 } from "lucide-react";
 
-import { useEditorStore } from "@/editor/store";
+import { useEditor, useEditorStore } from "@/editor/store";
 import type { GraphNode, Mode } from "@/graph/definition";
 import { changeNodes } from "@/graph/edits";
 import type { NodeType } from "@/graph/nodeTypes";
 import classes from "./inspector.module.css";
+import { MODES } from "./modes";
 
-const MODES = [
-  { value: "run", label: "Run" },
-  { value: "skip", label: "Skip" },
-  { value: "bypass", label: "Bypass" },
-];
 const MODE_WORDS: Readonly<Record<Mode, string>> = {
   run: "",
   skip: "This node and all that needs it do not run.",
   bypass: "What comes in goes out unchanged.",
 };
 const MOST_ATTEMPTS = 10;
+
 interface Props {
   readonly node: GraphNode;
   readonly type: NodeType | undefined;
@@ -26,6 +23,7 @@ interface Props {
 /** Name, purpose, and how a node takes part in a run. */
 export function Header({ node, type }: Props) {
   const editor = useEditorStore();
+  const readOnly = useEditor((s) => s.readOnly);
   const mode = node.mode ?? "run";
 
   function change(facts: Partial<GraphNode>, key = ""): void {
@@ -41,6 +39,7 @@ export function Header({ node, type }: Props) {
           aria-label="Name of the node"
           value={node.title ?? ""}
           placeholder={type?.title ?? node.type}
+          readOnly={readOnly}
           maxLength={200}
           onChange={(event) => change({ title: event.currentTarget.value }, `title of ${node.id}`)}
           onBlur={() => editor.getState().settle()}
@@ -49,7 +48,7 @@ export function Header({ node, type }: Props) {
           }}
         />
         {type?.doc && <About type={type} />}
-        <HowItRuns node={node} type={type} change={change} />
+        {!readOnly && <HowItRuns node={node} type={type} change={change} />}
       </div>
       {node.title && type && <span className={classes.kind}>{type.title}</span>}
       {mode !== "run" && <p className={classes.mode}>{MODE_WORDS[mode]}</p>}

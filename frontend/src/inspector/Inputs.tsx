@@ -1,12 +1,12 @@
 import { Tooltip } from "@mantine/core";
 import { GripVertical } from "lucide-react";
-import { useState } from "react";
 import { useShallow } from "zustand/react/shallow";
 
 import { useEditor, useEditorStore } from "@/editor/store";
 import { WireRow } from "@/fields/FromNode";
 import fieldClasses from "@/fields/fields.module.css";
 import type { Field } from "@/fields/schema";
+import { useReordering } from "@/fields/useReordering";
 import { useScrollTo } from "@/fields/useScrollTo";
 import { moved } from "@/fields/values";
 import { type Wire, wireId } from "@/graph/definition";
@@ -77,52 +77,21 @@ function InputRow({ node, port }: { readonly node: string; readonly port: Port }
 /** Wires of one input, in the order that their things are used in. */
 function InOrder({ wires, port }: { readonly wires: readonly Wire[]; readonly port: Port }) {
   const editor = useEditorStore();
-  const [held, setHeld] = useState<number | null>(null);
-  const [over, setOver] = useState<number | null>(null);
-
-  function move(from: number, to: number): void {
-    editor.getState().edit(reorderWires(moved(wires, from, to)));
-  }
-
+  const readOnly = useEditor((s) => s.readOnly);
+  const { row, grip } = useReordering((from, to) => editor.getState().edit(reorderWires(moved(wires, from, to))));
   return (
     <ol className={fieldClasses.list}>
       {wires.map((wire, at) => (
         <li
           key={wireId(wire)}
           className={fieldClasses.item}
-          data-over={over === at || undefined}
-          onDragOver={(event) => {
-            if (held === null) return;
-            event.preventDefault();
-            setOver(at);
-          }}
-          onDrop={(event) => {
-            event.preventDefault();
-            if (held !== null) move(held, at);
-            setOver(null);
-          }}
+          {...row(at)}
         >
-          <span
-            role="button"
-            tabIndex={0}
-            draggable
-            className={fieldClasses.grip}
-            aria-label={`${port.title} ${at + 1} of ${wires.length}. Arrow up or down moves it.`}
-            onDragStart={() => setHeld(at)}
-            onDragEnd={() => {
-              setHeld(null);
-              setOver(null);
-            }}
-            onKeyDown={(event) => {
-              const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-              if (!by) return;
-              event.preventDefault();
-              event.stopPropagation();
-              move(at, at + by);
-            }}
-          >
-            <GripVertical size={14} aria-hidden />
-          </span>
+          {!readOnly && (
+            <span className={fieldClasses.grip} aria-label={`${port.title} ${at + 1} of ${wires.length}. Arrow up or down moves it.`} {...grip(at)}>
+              <GripVertical size={14} aria-hidden />
+            </span>
+          )}
           <div className={fieldClasses.grow}>
             <WireRow from={wire.from} field={port.name} />
           </div>

@@ -6,17 +6,12 @@ import { afterEach, expect, it, vi } from "vitest";
 
 import { EditorProvider, editorStore } from "@/editor/store";
 import { opened } from "@/graph/definition";
+import "@/ui/browserStubs";
 import { Many } from "./Many";
 
 vi.mock("@/library/arriving", () => ({
   useArriving: (node: string) => ({ id: node, name: `${node}.mp4`, size: 100, sent: 50, speed: 0, status: "sending", message: "" }),
 }));
-vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: vi.fn(), removeEventListener: vi.fn() }));
-vi.stubGlobal("ResizeObserver", class {
-  observe = vi.fn();
-  unobserve = vi.fn();
-  disconnect = vi.fn();
-});
 
 afterEach(cleanup);
 

@@ -10,12 +10,14 @@ import { changeNodes } from "@/graph/edits";
 import { useArriving } from "@/library/arriving";
 import { IncomingRow } from "@/library/IncomingRow";
 import classes from "./inspector.module.css";
+import { MODES } from "./modes";
 
 /** Several nodes: what they have in common is changed in all of them at once. */
 export function Many({ nodes }: { readonly nodes: readonly string[] }) {
   const editor = useEditorStore();
   const chosen = useEditor(useShallow((s) => s.history.now.nodes.filter((node) => nodes.includes(node.id))));
   const types = useEditor((s) => s.types);
+  const readOnly = useEditor((s) => s.readOnly);
   const kinds = chosen.map((node) => types.get(node.type));
   const fields = kinds.every((kind) => kind !== undefined) ? commonFields(kinds.map(formOf)) : [];
   const modes = new Set(chosen.map((node) => node.mode ?? "run"));
@@ -26,24 +28,26 @@ export function Many({ nodes }: { readonly nodes: readonly string[] }) {
       <header className={classes.header}>
         <h2 className={classes.heading}>{nodes.length} nodes</h2>
         <p className="dim">
-          {fields.length > 0
-            ? "What you change here changes in all of them."
-            : "They have no settings in common."}
+          {fields.length === 0 ? "They have no settings in common." : !readOnly && "What you change here changes in all of them."}
         </p>
-        <SegmentedControl
-          fullWidth
-          size="xs"
-          aria-label="In a run"
-          data={["run", "skip", "bypass"].map((value) => ({ value, label: value.charAt(0).toUpperCase() + value.slice(1) }))}
-          value={modes.size === 1 ? mode : ""}
-          onChange={(value) => editor.getState().edit(changeNodes(nodes, { mode: value as Mode }))}
-        />
-        <Button
-          variant="default"
-          onClick={() => editor.getState().edit(changeNodes(nodes, { keep: kept < nodes.length }))}
-        >
-          {kept < nodes.length ? "Keep all outputs" : "Keep no outputs"}
-        </Button>
+        {!readOnly && (
+          <>
+            <SegmentedControl
+              fullWidth
+              size="xs"
+              aria-label="In a run"
+              data={MODES}
+              value={modes.size === 1 ? mode : ""}
+              onChange={(value) => editor.getState().edit(changeNodes(nodes, { mode: value as Mode }))}
+            />
+            <Button
+              variant="default"
+              onClick={() => editor.getState().edit(changeNodes(nodes, { keep: kept < nodes.length }))}
+            >
+              {kept < nodes.length ? "Keep all outputs" : "Keep no outputs"}
+            </Button>
+          </>
+        )}
       </header>
       {nodes.map((node) => (
         <Arriving key={node} node={node} />

@@ -10,6 +10,7 @@ import { ProblemRows } from "./ProblemRows";
 export function Nothing() {
   const all = useStore(problems, (found) => found.all);
   const count = useEditor((s) => s.history.now.nodes.length);
+  const readOnly = useEditor((s) => s.readOnly);
   return (
     <div className={classes.page}>
       {all.length > 0 && count > 0 && (
@@ -20,7 +21,10 @@ export function Nothing() {
       )}
       <div className={classes.nothing}>
         {all.length === 0 && count > 0 ? <CircleCheck size={26} aria-hidden /> : <MousePointerClick size={26} aria-hidden />}
-        <p>{all.length === 0 && count > 0 ? "Ready to run." : null} Select a node to change it.</p>
+        <p>
+          {all.length === 0 && count > 0 && !readOnly && "Ready to run. "}
+          Select a node to {readOnly ? "look at" : "change"} it.
+        </p>
       </div>
     </div>
   );

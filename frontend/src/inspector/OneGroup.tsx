@@ -6,10 +6,12 @@ import type { Group, Mode } from "@/graph/definition";
 import { changeNodes } from "@/graph/edits";
 import { changeGroup, dissolve } from "@/graph/groups";
 import classes from "./inspector.module.css";
+import { MODES } from "./modes";
 
 /** A group: its name, its colour, and what is done to all that is in it. */
 export function OneGroup({ group }: { readonly group: Group }) {
   const { getState } = useEditorStore();
+  const readOnly = useEditor((s) => s.readOnly);
   const modes = useEditor((s) => modesIn(s.history.now.nodes.filter(({ id }) => group.nodes.includes(id))));
   const change = (facts: Partial<Group>, key = ""): void => getState().edit(changeGroup(group.id, facts), key);
   const count = group.nodes.length;
@@ -22,29 +24,34 @@ export function OneGroup({ group }: { readonly group: Group }) {
         label="Name"
         value={group.title}
         maxLength={200}
+        readOnly={readOnly}
         onChange={(event) => change({ title: event.currentTarget.value }, `title of ${group.id}`)}
         onBlur={(event) => {
           if (!event.currentTarget.value.trim()) change({ title: "Group" }, `title of ${group.id}`);
           getState().settle();
         }}
       />
-      <ColorDots value={group.color} choose={(color) => change({ color })} />
-      <Switch
-        label="Collapsed into one card"
-        checked={group.collapsed ?? false}
-        onChange={(event) => change({ collapsed: event.currentTarget.checked })}
-      />
-      <SegmentedControl
-        fullWidth
-        size="xs"
-        aria-label="All of it in a run"
-        data={["run", "skip", "bypass"].map((value) => ({ value, label: value.charAt(0).toUpperCase() + value.slice(1) }))}
-        value={modes}
-        onChange={(value) => getState().edit(changeNodes(group.nodes, { mode: value as Mode }))}
-      />
-      <Button variant="default" onClick={() => getState().edit(dissolve([group.id]))}>
-        Ungroup
-      </Button>
+      {!readOnly && (
+        <>
+          <ColorDots value={group.color} choose={(color) => change({ color })} />
+          <Switch
+            label="Collapsed into one card"
+            checked={group.collapsed ?? false}
+            onChange={(event) => change({ collapsed: event.currentTarget.checked })}
+          />
+          <SegmentedControl
+            fullWidth
+            size="xs"
+            aria-label="All of it in a run"
+            data={MODES}
+            value={modes}
+            onChange={(value) => getState().edit(changeNodes(group.nodes, { mode: value as Mode }))}
+          />
+          <Button variant="default" onClick={() => getState().edit(dissolve([group.id]))}>
+            Ungroup
+          </Button>
+        </>
+      )}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { Textarea } from "@mantine/core";
 
 import { ColorDots } from "@/editor/ColorDots";
-import { useEditorStore } from "@/editor/store";
+import { useEditor, useEditorStore } from "@/editor/store";
 import type { Note } from "@/graph/definition";
 import { changeNote } from "@/graph/groups";
 import classes from "./inspector.module.css";
@@ -9,6 +9,7 @@ import classes from "./inspector.module.css";
 /** A note: its text and its colour. */
 export function OneNote({ note }: { readonly note: Note }) {
   const { getState } = useEditorStore();
+  const readOnly = useEditor((s) => s.readOnly);
   return (
     <div className={classes.page}>
       <header className={classes.header}>
@@ -19,11 +20,12 @@ export function OneNote({ note }: { readonly note: Note }) {
         autosize
         minRows={4}
         maxRows={16}
+        readOnly={readOnly}
         value={note.text}
         onChange={(event) => getState().edit(changeNote(note.id, { text: event.currentTarget.value }), `text of ${note.id}`)}
         onBlur={() => getState().settle()}
       />
-      <ColorDots value={note.color ?? ""} choose={(color) => getState().edit(changeNote(note.id, { color }))} />
+      {!readOnly && <ColorDots value={note.color ?? ""} choose={(color) => getState().edit(changeNote(note.id, { color }))} />}
     </div>
   );
 }

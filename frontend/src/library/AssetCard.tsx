@@ -32,7 +32,7 @@ export function AssetCard({ asset, selected = false, onPick, onOpen }: Props) {
       onPointerLeave={() => setHovered(false)}
     >
       <button type="button" className={classes.open} onClick={click} aria-label={`Open ${asset.name}`}>
-        <AssetPicture asset={asset} hovered={hovered} />
+        <AssetPicture key={asset.sha256} asset={asset} hovered={hovered} />
       </button>
       {asset.duration > 0 && asset.kind !== "image" && (
         <span className={classes.badge}>{clock(asset.duration)}</span>

@@ -1,10 +1,11 @@
-import { Button, Loader } from "@mantine/core";
+import { Loader } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useRef, type ReactNode } from "react";
 
+import { ReadError } from "@/ui/ReadError";
 import { AssetCard } from "./AssetCard";
 import classes from "./AssetGrid.module.css";
-import { type Asset, files, type Wanted } from "./files";
+import { type Asset, files, rowsOf, type Wanted } from "./files";
 
 interface Props {
   readonly wanted: Wanted;
@@ -31,15 +32,14 @@ export function AssetGrid({ wanted, width, empty, picked, onPick, onOpen }: Prop
     return () => seen.disconnect();
   }, [fetchNextPage, hasNextPage, isFetching, isError]);
 
-  const broken = found.isError && (
-    <div role="alert" className={classes.message}>
-      <p>{found.error.message}</p>
-      <Button onClick={() => void found.refetch()}>Try again</Button>
+  const broken = isError && (
+    <div className={classes.message}>
+      <ReadError read={found} always />
     </div>
   );
   if (!found.data && broken) return broken;
-  const rows = found.data?.pages.flatMap((page) => page.rows);
-  if (rows?.length === 0) return <div className={classes.message}>{empty}</div>;
+  const rows = rowsOf(found.data);
+  if (found.data && rows.length === 0) return <div className={classes.message}>{empty}</div>;
   return (
     <>
       <ul
@@ -47,7 +47,7 @@ export function AssetGrid({ wanted, width, empty, picked, onPick, onOpen }: Prop
         style={{ gridTemplateColumns: `repeat(auto-fill, minmax(${width}px, 1fr))` }}
         aria-busy={found.isPending}
       >
-        {rows?.map((asset) => (
+        {rows.map((asset) => (
           <li key={asset.id}>
             <AssetCard
               asset={asset}

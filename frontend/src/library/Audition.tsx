@@ -3,10 +3,11 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Pause, Play } from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";
 
+import { ReadError } from "@/ui/ReadError";
 import { clock } from "@/ui/words";
 import classes from "./Audition.module.css";
 import { drag } from "./dragging";
-import { type Asset, files, type Wanted } from "./files";
+import { type Asset, files, rowsOf, type Wanted } from "./files";
 
 interface Props {
   readonly wanted: Wanted;
@@ -18,9 +19,9 @@ interface Props {
 export function Audition({ wanted, empty, onOpen }: Props) {
   const found = useInfiniteQuery(files(wanted));
   const [playing, setPlaying] = useState("");
-  const rows = found.data?.pages.flatMap((page) => page.rows) ?? [];
+  const rows = rowsOf(found.data);
   if (found.isPending) return <Loader size="sm" role="status" aria-label="Loading" />;
-  if (!found.data && found.isError) return <p role="alert">{found.error.message}</p>;
+  if (!found.data) return <ReadError read={found} />;
   if (rows.length === 0) return <p className={classes.empty}>{empty}</p>;
   return (
     <ul className={classes.list}>
@@ -34,7 +35,7 @@ export function Audition({ wanted, empty, onOpen }: Props) {
         />
       ))}
       {found.hasNextPage && (
-        <Button variant="subtle" onClick={() => void found.fetchNextPage()}>
+        <Button variant="subtle" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
           More
         </Button>
       )}

@@ -5,9 +5,10 @@ import { Trash2 } from "lucide-react";
 import { useState } from "react";
 
 import { queries } from "@/api/queries";
+import { ReadError } from "@/ui/ReadError";
 import { undoable } from "@/ui/undoable";
 import { useChange } from "@/ui/useChange";
-import { ago, bytes } from "@/ui/words";
+import { ago, bytes, counted } from "@/ui/words";
 import classes from "./CleanUp.module.css";
 import { addRule, asNew, changeRule, clean, type Cleaned, type Conditions, preview, removeRule, type Rule, rules, saidRule, wrongIn } from "./cleaning";
 import { LIBRARY, restore } from "./files";
@@ -23,7 +24,7 @@ export default function CleanUp({ onClose }: { readonly onClose: () => void }) {
     <Modal opened onClose={onClose} size="lg" title="Clean up">
       <div className={classes.parts}>
         <p className="dim">Rules choose files by shelf, age and use. They take nothing until you say so.</p>
-        {found.isError && <p role="alert">{found.error.message}</p>}
+        <ReadError read={found} />
         {found.isPending && <Skeleton height={60} />}
         {found.data?.length === 0 && <p>There is no rule yet. Add one, and see what it would take.</p>}
         {!!found.data?.length && (
@@ -130,20 +131,13 @@ function Preview({ onClose }: { readonly onClose: () => void }) {
     },
   );
   if (found.isPending) return <Skeleton height={80} />;
-  if (found.isError) {
-    return (
-      <div role="alert">
-        <p>{found.error.message}</p>
-        <Button onClick={() => void found.refetch()}>Try again</Button>
-      </div>
-    );
-  }
+  if (found.isError) return <ReadError read={found} always />;
   const { count, bytes: size, digest, files } = found.data;
   if (count === 0) return <p role="status">Just now the rules would take nothing.</p>;
   return (
     <section aria-label="What would go" className={classes.preview}>
       <p role="status">
-        <strong>{many(count)}</strong> would go to the trash, {bytes(size)} in all.
+        <strong>{counted(count, "file")}</strong> would go to the trash, {bytes(size)} in all.
       </p>
       {/* It scrolls: the keyboard must get there. */}
       <ul className={classes.files} tabIndex={0} aria-label="Files that would go">
@@ -161,7 +155,7 @@ function Preview({ onClose }: { readonly onClose: () => void }) {
       </ul>
       <Group justify="flex-end">
         <Button color="red" loading={cleaning.isPending || found.isFetching} onClick={() => cleaning.mutate(digest)}>
-          Move {many(count)} to the trash
+          Move {counted(count, "file")} to the trash
         </Button>
       </Group>
     </section>
@@ -170,11 +164,9 @@ function Preview({ onClose }: { readonly onClose: () => void }) {
 
 /** With a way back, where all that went is known by name. */
 function said({ count, files }: Cleaned): void {
-  const message = `${many(count)} moved to the trash.`;
+  const message = `${counted(count, "file")} moved to the trash.`;
   if (count === 0 || count > files.length) notifications.show({ message });
   else undoable(message, () => restore(files.map(({ asset }) => asset)).then(readAgain));
 }
 
 const readAgain = () => queries.invalidateQueries({ queryKey: LIBRARY });
-
-const many = (count: number): string => (count === 1 ? "1 file" : `${count.toLocaleString()} files`);

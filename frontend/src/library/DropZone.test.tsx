@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, expect, it } from "vitest";
 
@@ -10,7 +11,11 @@ afterEach(cleanup);
 it("says no more that one may drop once a file was taken elsewhere", () => {
   const taken = (event: Event): void => event.stopPropagation();
   document.addEventListener("drop", taken, true);
-  render(<DropZone about={{}}>Shelf</DropZone>);
+  render(
+    <QueryClientProvider client={new QueryClient()}>
+      <DropZone about={{}}>Shelf</DropZone>
+    </QueryClientProvider>,
+  );
   fireEvent.dragOver(screen.getByText("Shelf"), { dataTransfer: { types: ["Files"] } });
   screen.getByText("Drop to add");
   fireEvent.drop(screen.getByText("Shelf"), { dataTransfer: { types: ["Files"], files: [] } });

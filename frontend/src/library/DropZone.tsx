@@ -1,6 +1,7 @@
 import { Upload } from "lucide-react";
 import type { DragEvent, ReactNode } from "react";
 
+import { useMayEdit } from "@/ui/ForEditors";
 import classes from "./DropZone.module.css";
 import type { About } from "./incoming";
 import { bring } from "./sending";
@@ -15,7 +16,8 @@ interface Props {
 /** A place where files of the desktop may be dropped. */
 export function DropZone({ about, children, className }: Props) {
   const [over, setOver] = useOver();
-  const carries = (event: DragEvent) => event.dataTransfer.types.includes("Files");
+  const mayEdit = useMayEdit();
+  const carries = (event: DragEvent) => mayEdit && event.dataTransfer.types.includes("Files");
   return (
     <div
       className={`${classes.zone} ${className ?? ""}`}

@@ -1,16 +1,16 @@
-import { Button, Group, MultiSelect, NumberInput, Popover, Select, Stack, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
+import { Button, Group, MultiSelect, Popover, Select, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { ListFilter, Search, X } from "lucide-react";
+import { ListFilter, X } from "lucide-react";
 import { type ReactNode, useState } from "react";
 
+import { SearchBox } from "@/ui/SearchBox";
 import { facets } from "./files";
 import { ADDED, addressOf, FILTERS, LENGTHS, ORIGINS, type Range, rangeOf, SIZES, told } from "./filters";
+import { type EndProps, Day, Seconds } from "./RangeEnds";
+import classes from "./LibraryPage.module.css";
 import { isNarrowed, KINDS, SORTS } from "./searching";
 
-const TYPING_MS = 250;
 const OWN = "own";
-const FIRST_DAY = "1970-01-01";
 
 interface Props {
   readonly search: URLSearchParams;
@@ -23,8 +23,8 @@ export function Filters({ search, set, clear }: Props) {
   const found = useQuery(facets);
   return (
     <Stack gap={8}>
-      <Group gap={8}>
-        <Words search={search} set={set} />
+      <Group gap={8} className={classes.filters}>
+        <SearchBox asked={search.get("q") ?? ""} ask={(words) => set("q", words)} label="Search the library" placeholder="Search names, tags, prompts" width={240} />
         <Select data={KINDS} value={search.get("kind")} onChange={(kind) => set("kind", kind)} placeholder="Every kind" aria-label="Kind" clearable w={120} />
         <Select
           data={Object.keys(found.data?.values.aspect_ratio ?? {})}
@@ -68,31 +68,6 @@ export function Filters({ search, set, clear }: Props) {
         </Group>
       )}
     </Stack>
-  );
-}
-
-/** The text to search for: asked once one pauses, and what the address says after Back. */
-function Words({ search, set }: Omit<Props, "clear">) {
-  const asked = search.get("q") ?? "";
-  const [text, setText] = useState(asked);
-  const [seen, setSeen] = useState(asked);
-  const ask = useDebouncedCallback((wanted: string) => set("q", wanted.trim()), TYPING_MS);
-  if (asked !== seen) {
-    setSeen(asked);
-    if (asked !== text.trim()) setText(asked);
-  }
-  return (
-    <TextInput
-      value={text}
-      onChange={(event) => {
-        setText(event.currentTarget.value);
-        ask(event.currentTarget.value);
-      }}
-      placeholder="Search names, tags, prompts"
-      aria-label="Search the library"
-      leftSection={<Search size={13} />}
-      w={240}
-    />
   );
 }
 
@@ -172,55 +147,4 @@ function Between({ Field, ...props }: BetweenProps) {
       )}
     </div>
   );
-}
-
-interface EndProps {
-  readonly label: string;
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}
-
-/** It counts once one leaves the field, or presses Enter. */
-function Seconds({ label, value, onChange }: EndProps) {
-  const [text, setText] = useDraft(value);
-  return (
-    <NumberInput
-      aria-label={label}
-      placeholder={label.endsWith("from") ? "From" : "To"}
-      value={text}
-      onChange={(seconds) => setText(String(seconds))}
-      min={0}
-      suffix=" s"
-      hideControls
-      onBlur={() => onChange(text)}
-      onKeyDown={({ key }) => key === "Enter" && onChange(text)}
-    />
-  );
-}
-
-/** It counts as soon as its year is typed: browsers tell of the years 2, 20 and 202 before. */
-function Day({ label, value, onChange }: EndProps) {
-  const [text, setText] = useDraft(value);
-  return (
-    <TextInput
-      type="date"
-      aria-label={label}
-      value={text}
-      onChange={({ currentTarget: { value: day } }) => {
-        setText(day);
-        if (!day || day >= FIRST_DAY) onChange(day);
-      }}
-    />
-  );
-}
-
-/** What is being typed; anew whenever the address says something else. */
-function useDraft(value: string) {
-  const [text, setText] = useState(value);
-  const [seen, setSeen] = useState(value);
-  if (value !== seen) {
-    setSeen(value);
-    setText(value);
-  }
-  return [text, setText] as const;
 }

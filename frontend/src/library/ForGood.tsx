@@ -3,7 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { useQuery } from "@tanstack/react-query";
 
 import { useChange } from "@/ui/useChange";
-import { bytes } from "@/ui/words";
+import { bytes, counted } from "@/ui/words";
 import { LIBRARY, purge, stats } from "./files";
 
 interface Props {
@@ -17,12 +17,12 @@ interface Props {
 export default function ForGood({ ids, onGone, onClose }: Props) {
   const trash = useQuery({ ...stats, enabled: ids === null }).data?.trash;
   const deleting = useChange(purge, [LIBRARY], (gone) => {
-    notifications.show({ message: `${files(gone.assets)} deleted for good, ${bytes(gone.freed_bytes)} freed.` });
+    notifications.show({ message: `${counted(gone.assets, "file")} deleted for good, ${bytes(gone.freed_bytes)} freed.` });
     onGone();
     onClose();
   });
   const count = ids?.length ?? trash?.count;
-  const what = count === undefined ? "everything in the trash" : files(count);
+  const what = count === undefined ? "everything in the trash" : counted(count, "file");
   return (
     <Modal opened onClose={onClose} title={`Delete ${what} for good?`}>
       <p>
@@ -40,5 +40,3 @@ export default function ForGood({ ids, onGone, onClose }: Props) {
     </Modal>
   );
 }
-
-const files = (count: number): string => (count === 1 ? "1 file" : `${count} files`);

@@ -1,12 +1,13 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Trash2, WandSparkles } from "lucide-react";
+import { Images, Trash2, WandSparkles } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { useSearchParams } from "wouter";
 
+import { ForEditors, useMayEdit } from "@/ui/ForEditors";
 import { patiently } from "@/ui/patiently";
 import { TopBar } from "@/ui/TopBar";
-import { bytes } from "@/ui/words";
+import { useAddress } from "@/ui/useAddress";
+import { bytes, counted } from "@/ui/words";
 import { AssetDrawer } from "./AssetDrawer";
 import { AssetGrid } from "./AssetGrid";
 import { ChooseFiles } from "./ChooseFiles";
@@ -29,19 +30,12 @@ const CARD_WIDTH = 170;
 
 /** The whole library: shelves, search and filters, many files at once, the trash. */
 export default function LibraryPage() {
-  const [search, setSearch] = useSearchParams();
+  const { search, setSearch, put } = useAddress();
   const shelf = SHELVES.find(({ id }) => id === search.get("shelf")) ?? SHELVES[0];
   const trashed = search.get("trash") === "1";
   const wanted: Wanted = { ...(trashed ? { trashed } : shelf?.wanted), ...wantedFrom(search) };
   const { picked, setPicked, pick } = usePicking(wanted);
   const found = useInfiniteQuery(files(wanted)).data?.pages[0];
-  const put = (name: string, value: string | null) => {
-    setSearch((now) => {
-      if (value) now.set(name, value);
-      else now.delete(name);
-      return now;
-    }, { replace: true });
-  };
   const narrow = (name: string, value: string | null) => {
     setPicked(NONE);
     put(name, value);
@@ -59,10 +53,10 @@ export default function LibraryPage() {
     <>
       <TopBar
         actions={
-          <>
+          <ForEditors>
             <FetchFiles about={shelf?.about ?? {}} />
             <ChooseFiles about={shelf?.about ?? {}} />
-          </>
+          </ForEditors>
         }
       />
       <DropZone about={shelf?.about ?? {}}>
@@ -70,7 +64,7 @@ export default function LibraryPage() {
           <header className={classes.head}>
             <h1>Library</h1>
             <Storage />
-            {trashed ? <EmptyTrash /> : <Cleaning />}
+            <ForEditors>{trashed ? <EmptyTrash /> : <Cleaning />}</ForEditors>
           </header>
           <SegmentedControl
             size="xs"
@@ -85,7 +79,7 @@ export default function LibraryPage() {
           <AssetGrid
             wanted={wanted}
             width={CARD_WIDTH}
-            empty={isNarrowed(search) ? <NothingFits clear={clear} /> : trashed ? "The trash is empty." : shelf?.empty}
+            empty={isNarrowed(search) ? <NothingFits clear={clear} /> : trashed ? "The trash is empty." : <NothingYet words={shelf?.empty ?? ""} />}
             picked={picked.ids}
             onPick={pick}
             onOpen={(asset) => put("file", asset.id)}
@@ -103,9 +97,19 @@ function Storage() {
   const { used_bytes: used, most_bytes: most, total } = found.data;
   return (
     <span className="dim">
-      {total.count} files · {bytes(used)}
+      {counted(total.count, "file")} · {bytes(used)}
       {most !== null && ` of ${bytes(most)}`}
     </span>
+  );
+}
+
+function NothingYet({ words }: { readonly words: string }) {
+  const mayEdit = useMayEdit();
+  return (
+    <>
+      <Images size={32} aria-hidden />
+      <p>{mayEdit ? words : "Nothing is here yet."}</p>
+    </>
   );
 }
 

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Search } from "lucide-react";
 import { useState } from "react";
 
+import { ForEditors, useMayEdit } from "@/ui/ForEditors";
 import { Audition } from "./Audition";
 import { AssetDrawer } from "./AssetDrawer";
 import { AssetGrid } from "./AssetGrid";
@@ -25,6 +26,7 @@ export default function LibraryPanel() {
   const [open, setOpen] = useState<Asset | null>(null);
   const [q] = useDebouncedValue(text.trim(), TYPING_MS);
   const audio = shelf.id === "audio";
+  const empty = useMayEdit() ? shelf.empty : "Nothing is here yet.";
   const wanted: Wanted = { ...shelf.wanted, q, ...(audio && mood ? { mood } : {}) };
   return (
     <DropZone about={shelf.about} className={classes.panel}>
@@ -55,14 +57,16 @@ export default function LibraryPanel() {
       <IncomingList />
       <div id="shelf" role="tabpanel" aria-label={shelf.name} className={classes.shelf}>
         {audio ? (
-          <Audition wanted={wanted} empty={shelf.empty} onOpen={setOpen} />
+          <Audition wanted={wanted} empty={empty} onOpen={setOpen} />
         ) : (
-          <AssetGrid wanted={wanted} width={CARD_WIDTH} empty={q ? "Nothing is called that." : shelf.empty} onOpen={setOpen} />
+          <AssetGrid wanted={wanted} width={CARD_WIDTH} empty={q ? "Nothing is called that." : empty} onOpen={setOpen} />
         )}
       </div>
-      <footer className={classes.foot}>
-        <ChooseFiles about={shelf.about} />
-      </footer>
+      <ForEditors>
+        <footer className={classes.foot}>
+          <ChooseFiles about={shelf.about} />
+        </footer>
+      </ForEditors>
       <AssetDrawer id={open?.id ?? ""} onClose={() => setOpen(null)} />
     </DropZone>
   );

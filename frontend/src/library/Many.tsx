@@ -1,23 +1,28 @@
-import { Button, Popover, Select, Stack, TagsInput } from "@mantine/core";
+import { Button, Select } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { FileArchive, Tags, Trash2, Undo2 } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { FileArchive, Trash2, Undo2 } from "lucide-react";
+import { type Dispatch, lazy, type SetStateAction, Suspense, useState } from "react";
 
 import { Refusal, type Schemas } from "@/api/client";
+import { ForEditors } from "@/ui/ForEditors";
 import { patiently } from "@/ui/patiently";
-import { useDiscard } from "./AssetDrawer";
+import { useChange } from "@/ui/useChange";
+import { counted } from "@/ui/words";
+import { useDiscard } from "./discarding";
 import { exportZip } from "./exporting";
-import { changeMany, facets, idsOf, LIBRARY, restore, type Wanted } from "./files";
+import { changeMany, idsOf, LIBRARY, restore, type Wanted } from "./files";
 import classes from "./LibraryPage.module.css";
 import { MOST, NONE, type Picked, unknownIn, withAll, without } from "./picking";
 import { ROLES } from "./roles";
+import { Tagging } from "./Tagging";
 
 const ForGood = lazy(patiently(() => import("./ForGood")));
 
+type SetPicked = Dispatch<SetStateAction<Picked>>;
+
 interface Props {
   readonly picked: Picked;
-  readonly setPicked: (picked: Picked) => void;
+  readonly setPicked: SetPicked;
   readonly wanted: Wanted;
   /** How many files are wanted in all, as far as that is known. */
   readonly total: number;
@@ -26,21 +31,19 @@ interface Props {
 /** What can be done with the picked files. */
 export function Many({ picked, setPicked, wanted, total }: Props) {
   const ids = [...picked.ids];
-  const props = { ids, picked, setPicked };
+  const props = { ids, setPicked };
   const isFull = ids.length === MOST;
   const most = Math.min(total, MOST);
-  const picking = useMutation({
-    mutationFn: () => idsOf(wanted, MOST),
-    onSuccess: (all) => setPicked(withAll(picked, all)),
-    onError: told,
-  });
+  const picking = useChange(() => idsOf(wanted, MOST), []);
+  // Not once the bar is gone: by then, other files may be wanted.
+  const pickAll = (): void => picking.mutate(undefined, { onSuccess: (all) => setPicked((now) => withAll(now, all)) });
   return (
     <div role="toolbar" aria-label="Picked files" className={classes.many}>
       <strong aria-live="polite">
         {ids.length.toLocaleString()} selected{isFull && " (the most at once)"}
       </strong>
       {ids.length < most && (
-        <Button variant="subtle" loading={picking.isPending} onClick={() => picking.mutate()}>
+        <Button variant="subtle" loading={picking.isPending} onClick={pickAll}>
           Select {most === total ? "all" : "the first"} {most.toLocaleString()}
         </Button>
       )}
@@ -54,125 +57,70 @@ export function Many({ picked, setPicked, wanted, total }: Props) {
 
 interface PickedProps {
   readonly ids: string[];
-  readonly picked: Picked;
-  readonly setPicked: (picked: Picked) => void;
+  readonly setPicked: SetPicked;
 }
 
-function InLibrary({ ids, picked, setPicked }: PickedProps) {
-  const change = useManyChange({ picked, setPicked });
+function InLibrary({ ids, setPicked }: PickedProps) {
+  const change = useManyChange(setPicked);
   const discarding = useDiscard(() => setPicked(NONE));
   return (
     <>
-      <Tagging ids={ids} change={change} />
-      <Select
-        data={ROLES}
-        value={null}
-        placeholder="Move to shelf"
-        aria-label="Shelf to move them to"
-        w={130}
-        onChange={(role) => role && change.mutate({ ids, role: role as Role, add_tags: [], remove_tags: [] })}
-      />
+      <ForEditors>
+        <Tagging onTag={(body) => change.mutate({ ids, ...body })} />
+        <Select
+          data={ROLES}
+          value={null}
+          placeholder="Move to shelf"
+          aria-label="Shelf to move them to"
+          w={130}
+          onChange={(role) => role && change.mutate({ ids, role: role as Role, add_tags: [], remove_tags: [] })}
+        />
+      </ForEditors>
       <Button variant="default" leftSection={<FileArchive size={14} />} onClick={() => exportZip(ids)}>
         Export as ZIP
       </Button>
-      <Button variant="subtle" color="red" leftSection={<Trash2 size={14} />} loading={discarding.isPending} onClick={() => discarding.mutate(ids)}>
-        Delete
-      </Button>
+      <ForEditors>
+        <Button variant="subtle" color="red" leftSection={<Trash2 size={14} />} loading={discarding.isPending} onClick={() => discarding.mutate(ids)}>
+          Delete
+        </Button>
+      </ForEditors>
     </>
   );
 }
 
 type Role = NonNullable<Schemas["ManyChange"]["role"]>;
-type ManyChange = ReturnType<typeof useManyChange>;
 
 /** The same change to all; files that are gone meanwhile are picked no longer. */
-function useManyChange({ picked, setPicked }: Omit<PickedProps, "ids">) {
-  const known = useQueryClient();
-  return useMutation({
-    mutationFn: changeMany,
-    onSuccess: async ({ count }) => {
+function useManyChange(setPicked: SetPicked) {
+  return useChange(
+    (body: Schemas["ManyChange"]) =>
+      changeMany(body).catch((error: unknown) => {
+        if (error instanceof Refusal) setPicked((now) => without(now, unknownIn(error)));
+        throw error;
+      }),
+    [LIBRARY],
+    ({ count }) => {
       setPicked(NONE);
-      await known.invalidateQueries({ queryKey: LIBRARY });
-      notifications.show({ message: count === 1 ? "1 file is changed." : `${count} files are changed.` });
+      notifications.show({ message: `${counted(count, "file")} ${count === 1 ? "is" : "are"} changed.` });
     },
-    onError: (error) => {
-      if (error instanceof Refusal) setPicked(without(picked, unknownIn(error)));
-      told(error);
-    },
-  });
-}
-
-function Tagging({ ids, change }: { readonly ids: string[]; readonly change: ManyChange }) {
-  const known = useQuery(facets);
-  const [opened, setOpened] = useState(false);
-  const [entered, setTags] = useState<string[]>([]);
-  const [typed, setTyped] = useState("");
-  const tags = [...entered, typed.trim()].filter(Boolean);
-  const go = (body: Pick<Schemas["ManyChange"], "add_tags" | "remove_tags">) => {
-    setOpened(false);
-    setTags([]);
-    setTyped("");
-    change.mutate({ ids, ...body });
-  };
-  return (
-    <Popover opened={opened} onChange={setOpened} trapFocus returnFocus shadow="md" width={260}>
-      <Popover.Target>
-        <Button variant="default" leftSection={<Tags size={14} />} onClick={() => setOpened(!opened)}>
-          Tag
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <Stack gap={8}>
-          <TagsInput
-            label="Tags"
-            placeholder="Enter between several"
-            size="xs"
-            data={Object.keys(known.data?.tags ?? {})}
-            value={entered}
-            onChange={setTags}
-            searchValue={typed}
-            onSearchChange={setTyped}
-            acceptValueOnBlur={false}
-            comboboxProps={{ withinPortal: false }}
-            data-autofocus
-          />
-          <Button disabled={tags.length === 0} onClick={() => go({ add_tags: tags, remove_tags: [] })}>
-            Add to all
-          </Button>
-          <Button variant="default" disabled={tags.length === 0} onClick={() => go({ add_tags: [], remove_tags: tags })}>
-            Remove from all
-          </Button>
-        </Stack>
-      </Popover.Dropdown>
-    </Popover>
   );
 }
 
 function InTrash({ ids, setPicked }: PickedProps) {
-  const known = useQueryClient();
   const [isAsking, ask] = useState(false);
-  const restoring = useMutation({
-    mutationFn: () => restore(ids),
-    onSuccess: async ({ count }) => {
-      setPicked(NONE);
-      await known.invalidateQueries({ queryKey: LIBRARY });
-      notifications.show({ message: count === 1 ? "1 file is back." : `${count} files are back.` });
-    },
-    onError: told,
+  const restoring = useChange(restore, [LIBRARY], ({ count }) => {
+    setPicked(NONE);
+    notifications.show({ message: `${counted(count, "file")} ${count === 1 ? "is" : "are"} back.` });
   });
   return (
-    <>
-      <Button leftSection={<Undo2 size={14} />} loading={restoring.isPending} onClick={() => restoring.mutate()}>
+    <ForEditors>
+      <Button leftSection={<Undo2 size={14} />} loading={restoring.isPending} onClick={() => restoring.mutate(ids)}>
         Restore
       </Button>
       <Button variant="subtle" color="red" leftSection={<Trash2 size={14} />} onClick={() => ask(true)}>
         Delete for good
       </Button>
       <Suspense>{isAsking && <ForGood ids={ids} onGone={() => setPicked(NONE)} onClose={() => ask(false)} />}</Suspense>
-    </>
+    </ForEditors>
   );
-}
-
-function told(error: Error): void {
-  notifications.show({ color: "red", message: error.message });
 }

@@ -7,15 +7,13 @@ import { LIBRARY } from "./files";
 import { ROLES } from "./roles";
 
 export type Rule = Schemas["RuleOut"];
-export type NewRule = Schemas["RuleIn"];
+type NewRule = Schemas["RuleIn"];
 export type Cleaned = Schemas["CleanOut"];
 
 const MOST_RULES = 200;
 
-export const RULES = [...LIBRARY, "clean-rules"] as const;
-
 export const rules = queryOptions({
-  queryKey: RULES,
+  queryKey: [...LIBRARY, "clean-rules"],
   queryFn: () => data(api.GET("/api/media/clean-rules", { params: { query: { limit: MOST_RULES } } })),
 });
 

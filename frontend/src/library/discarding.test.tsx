@@ -7,7 +7,7 @@ import { expect, test, vi } from "vitest";
 
 import { Refusal } from "@/api/client";
 import { undoable, warned } from "@/ui/undoable";
-import { useDiscard } from "./AssetDrawer";
+import { useDiscard } from "./discarding";
 import { discard } from "./files";
 
 vi.mock("@/ui/undoable", () => ({ undoable: vi.fn(), warned: vi.fn() }));

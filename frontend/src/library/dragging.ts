@@ -19,9 +19,3 @@ export function dropped(event: DragEvent): DraggedAsset | null {
   const text = event.dataTransfer.getData(ASSET_TYPE);
   return text ? (JSON.parse(text) as DraggedAsset) : null;
 }
-
-/** Whether what hovers could be dropped: an asset, or files of the desktop. */
-export function isDroppable(event: DragEvent): boolean {
-  const { types } = event.dataTransfer;
-  return types.includes(ASSET_TYPE) || types.includes("Files");
-}

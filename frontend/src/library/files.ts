@@ -1,6 +1,6 @@
 /** Reads and changes of the media library. */
 
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { type InfiniteData, infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
 import { api, data, type Schemas } from "@/api/client";
 import type { paths } from "@/api/schema";
@@ -15,11 +15,18 @@ const BIGGEST_PAGE = 200;
 
 export const LIBRARY = ["media"] as const;
 
+interface Page {
+  readonly rows: readonly Asset[];
+  readonly total: number;
+  /** There are more than are counted. */
+  readonly more: boolean;
+}
+
 /** Files in the wanted order, page by page. */
 export const files = (wanted: Wanted) =>
   infiniteQueryOptions({
     queryKey: [...LIBRARY, "list", wanted],
-    queryFn: async ({ pageParam, signal }) => {
+    queryFn: async ({ pageParam, signal }): Promise<Page> => {
       const query = { ...wanted, limit: PAGE, offset: pageParam };
       const answer = await api.GET("/api/media", { params: { query }, signal });
       return {
@@ -31,6 +38,12 @@ export const files = (wanted: Wanted) =>
     initialPageParam: 0,
     getNextPageParam: (last, pages) => (last.rows.length < PAGE ? undefined : pages.length * PAGE),
   });
+
+/** All files of the pages that are here, each once: one that came in moves others to the next page. */
+export function rowsOf(read: InfiniteData<Page> | undefined): readonly Asset[] {
+  const rows = read?.pages.flatMap((page) => page.rows) ?? [];
+  return [...new Map(rows.map((row) => [row.id, row])).values()];
+}
 
 /** The ids of the wanted files in their order, `most` of them at most. */
 export async function idsOf(wanted: Wanted, most: number): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 
-import { files, type Wanted } from "./files";
+import { files, rowsOf, type Wanted } from "./files";
 import { keyDoes, NONE, type Picked, ranged, toggled, withAll } from "./picking";
 
 /** What is picked of the wanted files, with the keys for all of those shown and for none. */
@@ -9,7 +9,7 @@ export function usePicking(wanted: Wanted) {
   const known = useQueryClient();
   const [picked, setPicked] = useState<Picked>(NONE);
   const { queryKey } = files(wanted);
-  const shown = (): string[] => known.getQueryData(queryKey)?.pages.flatMap(({ rows }) => rows.map(({ id }) => id)) ?? [];
+  const shown = (): string[] => rowsOf(known.getQueryData(queryKey)).map(({ id }) => id);
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       const does = event.defaultPrevented || !isInGrid(event.target) ? null : keyDoes(event);

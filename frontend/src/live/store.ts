@@ -10,8 +10,7 @@ import { hasEnded, type NodeLive, UNSEEN } from "./nodeLive";
 import type { LiveRun } from "./run";
 import type { Feed } from "./runFeed";
 
-export type { NodeLive, NodeStatus, NodeTrouble } from "./nodeLive";
-export { UNSEEN } from "./nodeLive";
+export type { NodeLive, NodeStatus } from "./nodeLive";
 
 type Nodes = Readonly<Record<string, NodeLive>>;
 

@@ -2,6 +2,7 @@ import { ActionIcon, Badge, Button, Group, Menu, Progress, Switch } from "@manti
 import { notifications } from "@mantine/notifications";
 import { MoreHorizontal } from "lucide-react";
 
+import { useMayEdit } from "@/ui/ForEditors";
 import { Mark } from "@/ui/Mark";
 import { useChange } from "@/ui/useChange";
 import { ago } from "@/ui/words";
@@ -18,6 +19,7 @@ interface Props {
 export function AccountCard({ account, onEdit }: Props) {
   const { health, load } = account;
   const id = account.accountId;
+  const mayEdit = useMayEdit();
   const enable = useChange((enabled: boolean) => change(id, { enabled }), [ACCOUNTS]);
   return (
     <article className={classes.card} aria-label={account.name}>
@@ -29,15 +31,17 @@ export function AccountCard({ account, onEdit }: Props) {
             {account.handle && ` · ${account.handle}`}
           </span>
         </div>
-        <Group gap={4} wrap="nowrap">
-          <Switch
-            size="xs"
-            checked={enable.isPending ? enable.variables : account.enabled}
-            aria-label={`Use ${account.name}`}
-            onChange={(event) => enable.mutate(event.currentTarget.checked)}
-          />
-          <Doings account={account} onEdit={onEdit} />
-        </Group>
+        {mayEdit && (
+          <Group gap={4} wrap="nowrap">
+            <Switch
+              size="xs"
+              checked={enable.isPending ? enable.variables : account.enabled}
+              aria-label={`Use ${account.name}`}
+              onChange={(event) => enable.mutate(event.currentTarget.checked)}
+            />
+            <Doings account={account} onEdit={onEdit} />
+          </Group>
+        )}
       </header>
       <Group gap={6}>
         <Health account={account} />
@@ -48,7 +52,7 @@ export function AccountCard({ account, onEdit }: Props) {
         ))}
       </Group>
       {health.state !== "ok" && health.message && <p className={classes.trouble}>{health.message}</p>}
-      {health.state === "reconnect_needed" && (
+      {mayEdit && health.state === "reconnect_needed" && (
         <Button variant="default" onClick={() => (account.login === "oauth" ? void reconnect(account) : onEdit())}>
           Reconnect
         </Button>

@@ -14,14 +14,15 @@ const ZONES = Intl.supportedValuesOf("timeZone");
 
 interface Props {
   readonly account: Account | undefined;
+  readonly opened: boolean;
   readonly onClose: () => void;
 }
 
 /** Name, tags, and how often an account may post. */
-export function AccountDrawer({ account, onClose }: Props) {
+export function AccountDrawer({ account, opened, onClose }: Props) {
   return (
     <Drawer
-      opened={account !== undefined}
+      opened={opened}
       onClose={onClose}
       position="right"
       title={account?.name}

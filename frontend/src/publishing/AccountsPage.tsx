@@ -4,7 +4,10 @@ import { Plus, Users } from "lucide-react";
 import { useState } from "react";
 import { useSearchParams } from "wouter";
 
+import { ForEditors, useMayEdit } from "@/ui/ForEditors";
+import { ReadError } from "@/ui/ReadError";
 import { TopBar } from "@/ui/TopBar";
+import { useLast } from "@/ui/useLast";
 import { AccountCard } from "./AccountCard";
 import { AccountDrawer } from "./AccountDrawer";
 import { accounts, outcome } from "./accounts";
@@ -16,11 +19,15 @@ export default function AccountsPage() {
   const found = useQuery(accounts);
   const [adding, setAdding] = useState(false);
   const [open, setOpen] = useState("");
+  const edited = useLast(open);
   const rows = found.data?.data ?? [];
+  const mayEdit = useMayEdit();
   const add = (
-    <Button leftSection={<Plus size={14} />} onClick={() => setAdding(true)}>
-      Add account
-    </Button>
+    <ForEditors>
+      <Button leftSection={<Plus size={14} />} onClick={() => setAdding(true)}>
+        Add account
+      </Button>
+    </ForEditors>
   );
   return (
     <>
@@ -30,12 +37,12 @@ export default function AccountsPage() {
           <h1>Accounts</h1>
         </header>
         <Outcome />
-        {found.isError && <p role="alert">{found.error.message}</p>}
+        <ReadError read={found} />
         {found.isPending && <Skeleton height={160} />}
         {found.data && rows.length === 0 && (
           <div className={classes.empty}>
             <Users size={28} aria-hidden="true" />
-            <p>No accounts yet. Connect one, and uploaders can publish to it.</p>
+            <p>No accounts yet. {mayEdit && "Connect one, and uploaders can publish to it."}</p>
             {add}
           </div>
         )}
@@ -48,7 +55,7 @@ export default function AccountsPage() {
         </ul>
       </main>
       <AddAccount opened={adding} onClose={() => setAdding(false)} />
-      <AccountDrawer account={rows.find(({ accountId }) => accountId === open)} onClose={() => setOpen("")} />
+      <AccountDrawer account={rows.find(({ accountId }) => accountId === edited)} opened={open !== ""} onClose={() => setOpen("")} />
     </>
   );
 }
@@ -58,7 +65,8 @@ function Outcome() {
   const [search, setSearch] = useSearchParams();
   const came = search.has("problem") || search.has("connected");
   const found = useQuery({ queryKey: ["accounts", "outcome", search.toString()], queryFn: outcome, enabled: came });
-  if (!came || !found.data) return null;
+  if (!came) return null;
+  if (!found.data) return <ReadError read={found} />;
   const failed = found.data.code !== "";
   const count = found.data.accounts.length;
   return (

@@ -1,9 +1,10 @@
-import { Button, Modal, TextInput, UnstyledButton } from "@mantine/core";
+import { Button, Modal, Skeleton, TextInput, UnstyledButton } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { Refusal } from "@/api/client";
+import { ReadError } from "@/ui/ReadError";
 import { useChange } from "@/ui/useChange";
 import { ACCOUNTS, create, logIn, type Platform, platforms } from "./accounts";
 import classes from "./AddAccount.module.css";
@@ -33,13 +34,17 @@ export function AddAccount({ opened, onClose }: Props) {
       {chosen ? (
         <NewAccount platform={chosen} onDone={close} onBack={() => setChosen(null)} />
       ) : (
-        <ul className={classes.choices}>
-          {found.data?.data.map((platform) => (
-            <li key={platform.name}>
-              <Choice platform={platform} onChoose={() => setChosen(platform)} />
-            </li>
-          ))}
-        </ul>
+        <>
+          <ReadError read={found} />
+          {found.isPending && <Skeleton height={320} />}
+          <ul className={classes.choices}>
+            {found.data?.data.map((platform) => (
+              <li key={platform.name}>
+                <Choice platform={platform} onChoose={() => setChosen(platform)} />
+              </li>
+            ))}
+          </ul>
+        </>
       )}
     </Modal>
   );

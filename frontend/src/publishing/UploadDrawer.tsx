@@ -1,6 +1,8 @@
 import { Drawer, Group, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 
+import { ReadError } from "@/ui/ReadError";
+import { useLast } from "@/ui/useLast";
 import { bytes } from "@/ui/words";
 import classes from "./Publishing.module.css";
 import { standing } from "./statusWords";
@@ -14,7 +16,7 @@ interface Props {
 
 /** An upload with everything that was done for it, step by step. */
 export function UploadDrawer({ id, onClose }: Props) {
-  const found = useQuery({ ...publication(id), enabled: id !== "" });
+  const found = useQuery({ ...publication(useLast(id)), enabled: id !== "" });
   const upload = found.data?.data;
   return (
     <Drawer
@@ -25,8 +27,8 @@ export function UploadDrawer({ id, onClose }: Props) {
       title={upload?.title ?? "Upload"}
       closeButtonProps={{ "aria-label": "Close" }}
     >
-      {found.isError && <p role="alert">{found.error.message}</p>}
-      {found.isPending && id !== "" && <Skeleton height={200} />}
+      <ReadError read={found} />
+      {found.isPending && <Skeleton height={200} />}
       {upload && (
         <div className={classes.detail}>
           <p>{standing(upload)}</p>

@@ -1,6 +1,7 @@
 import { Button, Progress } from "@mantine/core";
 import { ExternalLink } from "lucide-react";
 
+import { useMayEdit } from "@/ui/ForEditors";
 import { Mark } from "@/ui/Mark";
 import { useChange } from "@/ui/useChange";
 import classes from "./Publishing.module.css";
@@ -39,8 +40,35 @@ export function UploadRow({ upload, onOpen }: Props) {
   );
 }
 
+interface DoingsProps {
+  readonly upload: Publication;
+}
+
 /** What can be done with an upload as it stands. */
-export function Doings({ upload }: { readonly upload: Publication }) {
+export function Doings({ upload }: DoingsProps) {
+  const mayEdit = useMayEdit();
+  if (upload.status === "success") return <OpenThere upload={upload} />;
+  return mayEdit ? <Steering upload={upload} /> : null;
+}
+
+function OpenThere({ upload }: DoingsProps) {
+  if (!upload.uploadUrl?.startsWith("http")) return null;
+  return (
+    <Button
+      component="a"
+      variant="default"
+      href={upload.uploadUrl}
+      target="_blank"
+      rel="noreferrer"
+      rightSection={<ExternalLink size={12} aria-hidden="true" />}
+    >
+      Open
+    </Button>
+  );
+}
+
+/** Begin again, stop, or say what became of it. */
+function Steering({ upload }: DoingsProps) {
   const id = upload.uploadId;
   const begin = useChange(() => retry(id), [UPLOADS]);
   const stop = useChange(() => cancel(id), [UPLOADS]);
@@ -74,19 +102,6 @@ export function Doings({ upload }: { readonly upload: Publication }) {
           </Button>
         </>
       );
-    case "success":
-      return upload.uploadUrl?.startsWith("http") ? (
-        <Button
-          component="a"
-          variant="default"
-          href={upload.uploadUrl}
-          target="_blank"
-          rel="noreferrer"
-          rightSection={<ExternalLink size={12} aria-hidden="true" />}
-        >
-          Open
-        </Button>
-      ) : null;
     default:
       return null;
   }

@@ -1,11 +1,15 @@
-import { Button, Pagination, Select, Skeleton, TextInput } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
+import { Button, Select, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Search, Send } from "lucide-react";
+import { Send } from "lucide-react";
 import { useState } from "react";
-import { Link, useSearchParams } from "wouter";
+import { Link } from "wouter";
 
+import { ForEditors, useMayEdit } from "@/ui/ForEditors";
+import { Pages } from "@/ui/Pages";
+import { ReadError } from "@/ui/ReadError";
+import { SearchBox } from "@/ui/SearchBox";
 import { TopBar } from "@/ui/TopBar";
+import { useAddress } from "@/ui/useAddress";
 import { useChange } from "@/ui/useChange";
 import { platforms } from "./accounts";
 import classes from "./Publishing.module.css";
@@ -15,14 +19,12 @@ import { UploadRow } from "./UploadRow";
 import { numbers, publications, type PublicationStatus, retryFailed, UPLOADS, type Wanted } from "./uploads";
 
 const PAGE = 50;
-const TYPING_MS = 250;
 const STATUSES = Object.entries(LOOKS).map(([value, { name }]) => ({ value, label: name }));
 
 /** What goes out to platforms, live. */
 export default function UploadsPage() {
-  const [search, setSearch] = useSearchParams();
-  const [text, setText] = useState(search.get("q") ?? "");
-  const [q] = useDebouncedValue(text.trim(), TYPING_MS);
+  const { search, put } = useAddress();
+  const q = search.get("q") ?? "";
   const [page, setPage] = useState(1);
   const status = search.get("status") as PublicationStatus | null;
   const platform = search.get("platform") ?? "";
@@ -35,13 +37,9 @@ export default function UploadsPage() {
   };
   const found = useQuery(publications(wanted));
   const stats = useQuery(numbers);
-  const set = (name: string, value: string | null) => {
+  const narrow = (name: string, value: string | null): void => {
     setPage(1);
-    setSearch((now) => {
-      if (value) now.set(name, value);
-      else now.delete(name);
-      return now;
-    }, { replace: true });
+    put(name, value);
   };
   const again = useChange(retryFailed, [UPLOADS]);
   const titles = new Map(useQuery(platforms).data?.data.map(({ name, title }) => [name, title]));
@@ -55,29 +53,29 @@ export default function UploadsPage() {
           <h1>Uploads</h1>
           <Numbers />
           {(stats.data?.data.failed ?? 0) > 0 && (
-            <Button variant="default" loading={again.isPending} onClick={() => again.mutate(undefined)}>
-              Retry all failed
-            </Button>
+            <ForEditors>
+              <Button variant="default" loading={again.isPending} onClick={() => again.mutate(undefined)}>
+                Retry all failed
+              </Button>
+            </ForEditors>
           )}
         </header>
         <div className={classes.filters}>
-          <TextInput value={text} onChange={(event) => setText(event.currentTarget.value)} placeholder="Search" aria-label="Search uploads" leftSection={<Search size={13} />} />
-          <Select data={STATUSES} value={status} onChange={(value) => set("status", value)} placeholder="Every status" aria-label="Status" clearable />
-          <Select data={used} value={platform || null} onChange={(value) => set("platform", value)} placeholder="Every platform" aria-label="Platform" clearable />
+          <SearchBox asked={q} ask={(words) => narrow("q", words)} label="Search uploads" placeholder="Search" />
+          <Select data={STATUSES} value={status} onChange={(value) => narrow("status", value)} placeholder="Every status" aria-label="Status" clearable />
+          <Select data={used} value={platform || null} onChange={(value) => narrow("platform", value)} placeholder="Every platform" aria-label="Platform" clearable />
         </div>
-        {found.isError && <p role="alert">{found.error.message}</p>}
+        <ReadError read={found} />
         {found.isPending && <Skeleton height={160} />}
         {found.data?.data.length === 0 && <Empty isFiltered={isFiltered} />}
         <ul className={classes.rows} aria-label="Uploads">
           {found.data?.data.map((upload) => (
-            <UploadRow key={upload.uploadId} upload={upload} onOpen={() => set("upload", upload.uploadId)} />
+            <UploadRow key={upload.uploadId} upload={upload} onOpen={() => put("upload", upload.uploadId)} />
           ))}
         </ul>
-        {(found.data?.total ?? 0) > PAGE && (
-          <Pagination size="sm" total={Math.ceil((found.data?.total ?? 0) / PAGE)} value={page} onChange={setPage} />
-        )}
+        <Pages count={Math.ceil((found.data?.total ?? 0) / PAGE)} page={page} go={setPage} />
       </main>
-      <UploadDrawer id={search.get("upload") ?? ""} onClose={() => set("upload", null)} />
+      <UploadDrawer id={search.get("upload") ?? ""} onClose={() => put("upload", null)} />
     </>
   );
 }
@@ -96,14 +94,17 @@ function Numbers() {
 }
 
 function Empty({ isFiltered }: { readonly isFiltered: boolean }) {
+  const mayEdit = useMayEdit();
   if (isFiltered) return <p className={classes.empty}>No upload fits these filters.</p>;
   return (
     <div className={classes.empty}>
       <Send size={28} aria-hidden="true" />
-      <p>Nothing has been published yet. Put an uploader at the end of a workflow, and run it.</p>
-      <Button component={Link} href="/accounts">
-        Connect an account
-      </Button>
+      <p>Nothing has been published yet. {mayEdit && "Put an uploader at the end of a workflow, and run it."}</p>
+      {mayEdit && (
+        <Button component={Link} href="/accounts">
+          Connect an account
+        </Button>
+      )}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { Link } from "wouter";
 import { useEditorStore } from "@/editor/store";
 import { followIn } from "@/live/following";
 import { isOver } from "@/live/messages";
+import { ForEditors } from "@/ui/ForEditors";
 import { ago } from "@/ui/words";
 import { cancelRun, rerun } from "./actions";
 import { retry } from "./launching";
@@ -68,20 +69,22 @@ export function HistoryRow({ run, isShown, isPicked, onPick, onShow }: Props) {
           <Menu.Item component={Link} href={`/runs/${run.id}/graph`}>
             Open its exact graph
           </Menu.Item>
-          <Menu.Divider />
-          {goesOn && (
-            <Menu.Item color="red" disabled={run.cancelling} onClick={() => void cancelRun(run.id)}>
-              Cancel
-            </Menu.Item>
-          )}
-          {(run.status === "failed" || run.status === "cancelled") && (
-            <>
-              <Menu.Item onClick={() => retryWith("current")}>Retry with the workflow as it is now</Menu.Item>
-              <Menu.Item onClick={() => retryWith("old")}>Retry with the graph as it was</Menu.Item>
-            </>
-          )}
-          <Menu.Item onClick={() => void again(rerun(run.id))}>Run its graph again</Menu.Item>
-          <Menu.Item onClick={() => void again(rerun(run.id, "all"))}>Run its graph again, reuse nothing</Menu.Item>
+          <ForEditors>
+            <Menu.Divider />
+            {goesOn && (
+              <Menu.Item color="red" disabled={run.cancelling} onClick={() => void cancelRun(run.id)}>
+                Cancel
+              </Menu.Item>
+            )}
+            {(run.status === "failed" || run.status === "cancelled") && (
+              <>
+                <Menu.Item onClick={() => retryWith("current")}>Retry with the workflow as it is now</Menu.Item>
+                <Menu.Item onClick={() => retryWith("old")}>Retry with the graph as it was</Menu.Item>
+              </>
+            )}
+            <Menu.Item onClick={() => void again(rerun(run.id))}>Run its graph again</Menu.Item>
+            <Menu.Item onClick={() => void again(rerun(run.id, "all"))}>Run its graph again, reuse nothing</Menu.Item>
+          </ForEditors>
         </Menu.Dropdown>
       </Menu>
     </li>

@@ -1,4 +1,5 @@
-import { ActionIcon, Checkbox, CopyButton, SegmentedControl, Select, TextInput, Tooltip } from "@mantine/core";
+import { ActionIcon, Checkbox, SegmentedControl, Select, TextInput, Tooltip } from "@mantine/core";
+import { useClipboard } from "@mantine/hooks";
 import { Check, Copy, Search } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { useStore } from "zustand";
@@ -67,16 +68,14 @@ export function LogView({ run, nodes, titleOf }: Props) {
   );
 }
 
+/** The text is put together when it is asked for: a log grows while it is looked at. */
 function CopyAll({ lines, titleOf }: { readonly lines: readonly LogLine[]; titleOf(node: string): string }) {
+  const { copied, copy } = useClipboard();
   return (
-    <CopyButton value={textOf(lines, titleOf)}>
-      {({ copied, copy }) => (
-        <Tooltip label={copied ? "Copied" : "Copy these lines"}>
-          <ActionIcon aria-label="Copy these lines" onClick={copy} disabled={lines.length === 0}>
-            {copied ? <Check size={15} /> : <Copy size={15} />}
-          </ActionIcon>
-        </Tooltip>
-      )}
-    </CopyButton>
+    <Tooltip label={copied ? "Copied" : "Copy these lines"}>
+      <ActionIcon aria-label="Copy these lines" onClick={() => copy(textOf(lines, titleOf))} disabled={lines.length === 0}>
+        {copied ? <Check size={15} /> : <Copy size={15} />}
+      </ActionIcon>
+    </Tooltip>
   );
 }

@@ -9,6 +9,7 @@ import { isOver } from "@/live/messages";
 import { overall } from "@/live/overall";
 import type { LiveRun } from "@/live/run";
 import { useLive } from "@/live/store";
+import { ForEditors, useMayEdit } from "@/ui/ForEditors";
 import { cancelRun } from "./actions";
 import { retry } from "./launching";
 import classes from "./RunBar.module.css";
@@ -50,17 +51,19 @@ function GoesOn({ run }: { readonly run: LiveRun }) {
       </Tooltip>
       <span>{run.cancelling ? runWords(run) : words}</span>
       {stage && !run.cancelling && <span className={classes.stage}>{stage}</span>}
-      <Tooltip label={<CommandTip id="run.cancel" />}>
-        <ActionIcon
-          size="sm"
-          className={classes.stop}
-          aria-label="Cancel the run"
-          disabled={run.cancelling}
-          onClick={() => void cancelRun(run.run)}
-        >
-          <Square size={12} fill="currentColor" />
-        </ActionIcon>
-      </Tooltip>
+      <ForEditors>
+        <Tooltip label={<CommandTip id="run.cancel" />}>
+          <ActionIcon
+            size="sm"
+            className={classes.stop}
+            aria-label="Cancel the run"
+            disabled={run.cancelling}
+            onClick={() => void cancelRun(run.run)}
+          >
+            <Square size={12} fill="currentColor" />
+          </ActionIcon>
+        </Tooltip>
+      </ForEditors>
     </div>
   );
 }
@@ -69,6 +72,7 @@ function Ended({ run }: { readonly run: LiveRun }) {
   const hasFailed = run.status === "failed" || run.status === "cancelled";
   const time = took({ started_at: run.startedAt, finished_at: run.finishedAt }, 0);
   const editor = useEditorStore();
+  const canRetry = useMayEdit() && hasFailed && run.workflow !== null;
   return (
     <div className={classes.now} role="status" data-status={run.status}>
       <StatusIcon status={run.status} />
@@ -76,7 +80,7 @@ function Ended({ run }: { readonly run: LiveRun }) {
         {runWords(run)}
         {time && run.status === "succeeded" && <span className={classes.wide}> in {time}</span>}
       </span>
-      {hasFailed && run.workflow && (
+      {canRetry && (
         <Menu position="bottom-end">
           <Menu.Target>
             <Tooltip label={<CommandTip id="run.retry" />}>

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Popover, Tooltip } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { ListVideo, Pause, PlayCircle } from "lucide-react";
 
+import { ForEditors } from "@/ui/ForEditors";
 import { pauseQueue } from "./actions";
 import classes from "./QueueState.module.css";
 import { queues } from "./reads";
@@ -61,13 +62,15 @@ export function QueueState({ isWide = false, onOpen }: Props) {
           {isPaused ? "Nothing new starts until you go on." : "A pause lets what runs finish, and starts nothing new."}
         </p>
         <div className={classes.buttons}>
-          <Button
-            variant="default"
-            leftSection={isPaused ? <PlayCircle size={14} /> : <Pause size={14} />}
-            onClick={() => void pauseQueue(!isPaused)}
-          >
-            {isPaused ? "Go on" : "Pause the queue"}
-          </Button>
+          <ForEditors>
+            <Button
+              variant="default"
+              leftSection={isPaused ? <PlayCircle size={14} /> : <Pause size={14} />}
+              onClick={() => void pauseQueue(!isPaused)}
+            >
+              {isPaused ? "Go on" : "Pause the queue"}
+            </Button>
+          </ForEditors>
           {onOpen && (
             <Button variant="subtle" color="gray" onClick={onOpen}>
               Earlier runs

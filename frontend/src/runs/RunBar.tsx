@@ -23,55 +23,58 @@ export default function RunBar() {
   const isStored = useEditor((s) => s.opened !== null);
   const selected = useEditor(useShallow((s) => [...s.selection.nodes]));
   const isEmpty = useEditor((s) => s.history.now.nodes.length === 0);
+  const readOnly = useEditor((s) => s.readOnly);
   const isStarting = useLaunching((s) => s.isStarting);
   const shown = useLive(useShallow(({ shown: run }) => ({ id: run?.run ?? "", status: run?.status ?? "" })));
   const [isHistoryOpen, openHistory] = useState(false);
   const goesOn = shown.id !== "" && !isOver(shown.status);
-  const canRun = isStored && !isEmpty;
+  const canRun = isStored && !isEmpty && !readOnly;
 
   useEffect(() => dismiss, []);
   useCommand("run.all", () => void launch(editor), canRun);
   useCommand("run.here", () => void launch(editor, { targets: selected }), canRun && selected.length > 0);
-  useCommand("run.cancel", () => void cancelRun(shown.id), goesOn);
-  useCommand("run.retry", () => void retry(editor, shown.id, "current"), shown.status === "failed" || shown.status === "cancelled");
+  useCommand("run.cancel", () => void cancelRun(shown.id), goesOn && !readOnly);
+  useCommand("run.retry", () => void retry(editor, shown.id, "current"), !readOnly && (shown.status === "failed" || shown.status === "cancelled"));
   useCommand("run.history", () => openHistory(true), isStored);
 
   if (!isStored) return null;
   return (
     <>
       <NowRunning />
-      <QueueState isWide onOpen={() => openHistory(true)} />
-      <Obstacles>
-        <Button.Group className={classes.run}>
-          <Tooltip label={<CommandTip id="run.all" />}>
-            <Button
-              className={classes.main}
-              leftSection={<Play size={13} fill="currentColor" aria-hidden />}
-              loading={isStarting}
-              disabled={isEmpty}
-              aria-keyshortcuts="Control+Enter"
-              onClick={() => void launch(editor)}
-            >
-              Run
-            </Button>
-          </Tooltip>
-          <Menu position="bottom-end" width={300}>
-            <Menu.Target>
-              <ActionIcon
-                variant="filled"
-                color="gold"
-                size={30}
-                className={classes.more}
+      <QueueState isWide={!readOnly} onOpen={() => openHistory(true)} />
+      {!readOnly && (
+        <Obstacles>
+          <Button.Group className={classes.run}>
+            <Tooltip label={<CommandTip id="run.all" />}>
+              <Button
+                className={classes.main}
+                leftSection={<Play size={13} fill="currentColor" aria-hidden />}
+                loading={isStarting}
                 disabled={isEmpty}
-                aria-label="More ways to run"
+                aria-keyshortcuts="Control+Enter"
+                onClick={() => void launch(editor)}
               >
-                <ChevronDown size={14} />
-              </ActionIcon>
-            </Menu.Target>
-            <RunMenu selected={selected} onHistory={() => openHistory(true)} />
-          </Menu>
-        </Button.Group>
-      </Obstacles>
+                Run
+              </Button>
+            </Tooltip>
+            <Menu position="bottom-end" width={300}>
+              <Menu.Target>
+                <ActionIcon
+                  variant="filled"
+                  color="gold"
+                  size={30}
+                  className={classes.more}
+                  disabled={isEmpty}
+                  aria-label="More ways to run"
+                >
+                  <ChevronDown size={14} />
+                </ActionIcon>
+              </Menu.Target>
+              <RunMenu selected={selected} onHistory={() => openHistory(true)} />
+            </Menu>
+          </Button.Group>
+        </Obstacles>
+      )}
       <RunHistory isOpen={isHistoryOpen} onClose={() => openHistory(false)} />
     </>
   );

@@ -16,6 +16,7 @@ import type { NodeTypes } from "@/graph/nodeTypes";
 import { clearLive, showRun } from "@/live/store";
 import { useRun } from "@/live/watch";
 import { saveAsNew } from "@/saving/files";
+import { ForEditors } from "@/ui/ForEditors";
 import { PageSkeleton } from "@/ui/PageSkeleton";
 import { TopBar } from "@/ui/TopBar";
 import { Unread, unreadOf } from "@/ui/Unread";
@@ -64,14 +65,16 @@ function Graph({ run, types }: { readonly run: Schemas["RunOut"]; readonly types
                 <Button component={Link} href={`/runs/${run.id}`} variant="default" leftSection={<ListVideo size={14} />}>
                   The run
                 </Button>
-                <Button variant="default" leftSection={<Copy size={14} />} onClick={() => void saveAsNew(graph, `${graph.name} (copy)`)}>
-                  Open as a copy
-                </Button>
-                {run.workflow_id && (
-                  <Button leftSection={<History size={14} />} onClick={() => void restore(run.workflow_id ?? "")}>
-                    Restore as a new version
+                <ForEditors>
+                  <Button variant="default" leftSection={<Copy size={14} />} onClick={() => void saveAsNew(graph, `${graph.name} (copy)`)}>
+                    Open as a copy
                   </Button>
-                )}
+                  {run.workflow_id && (
+                    <Button leftSection={<History size={14} />} onClick={() => void restore(run.workflow_id ?? "")}>
+                      Restore as a new version
+                    </Button>
+                  )}
+                </ForEditors>
               </>
             }
           />

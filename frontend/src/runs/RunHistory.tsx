@@ -7,6 +7,7 @@ import { useLocation } from "wouter";
 import { useEditor } from "@/editor/store";
 import { follow } from "@/live/following";
 import { useLive } from "@/live/store";
+import { ReadError } from "@/ui/ReadError";
 import { HistoryRow } from "./HistoryRow";
 import classes from "./RunHistory.module.css";
 import { runList } from "./reads";
@@ -42,7 +43,7 @@ function List({ onClose }: { onClose(): void }) {
     onClose();
   };
   if (asked.isPending) return <Skeleton height={240} />;
-  if (!asked.data && asked.isError) return <p role="alert">{asked.error.message}</p>;
+  if (!asked.data) return <ReadError read={asked} />;
   if (rows.length === 0) return <p className="dim">This workflow has not run yet. Every run will stand here, with what it made and why.</p>;
   // The older one first: what changed is told from it on.
   const [older, newer] = rows.filter(({ id }) => picked.includes(id)).toReversed();

@@ -1,12 +1,16 @@
-import { ActionIcon, Button, Group, Pagination, Select, Skeleton, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, Group, Select, Skeleton, Tooltip } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Ban, RotateCcw } from "lucide-react";
 import { useState } from "react";
-import { Link, useLocation, useSearchParams } from "wouter";
+import { Link, useLocation } from "wouter";
 
 import { api, data } from "@/api/client";
 import { isOver } from "@/live/messages";
+import { useMayEdit } from "@/ui/ForEditors";
+import { Pages } from "@/ui/Pages";
+import { ReadError } from "@/ui/ReadError";
 import { TopBar } from "@/ui/TopBar";
+import { useAddress } from "@/ui/useAddress";
 import { ago } from "@/ui/words";
 import { cancelRun, retryRun } from "./actions";
 import { message } from "./HistoryRow";
@@ -25,7 +29,7 @@ const STATUSES = ["queued", "running", "succeeded", "failed", "cancelled"] as co
 
 /** All runs of the workspace, live. */
 export default function RunsPage() {
-  const [search, setSearch] = useSearchParams();
+  const { search, setSearch, put } = useAddress();
   const [page, setPage] = useState(1);
   const status = STATUSES.find((one) => one === search.get("status"));
   const workflow = search.get("workflow") ?? undefined;
@@ -33,11 +37,7 @@ export default function RunsPage() {
   const asked = useQuery({ ...runList(filter), placeholderData: (old) => old });
   const choose = (name: string, value: string | null): void => {
     setPage(1);
-    setSearch((now) => {
-      if (value) now.set(name, value);
-      else now.delete(name);
-      return now;
-    });
+    put(name, value);
   };
   const pages = Math.ceil((asked.data?.total ?? 0) / PAGE);
   return (
@@ -60,19 +60,14 @@ export default function RunsPage() {
           </Group>
         </Group>
         {asked.isPending && <Skeleton height={300} />}
-        {asked.isError && (
-          <Group role="alert">
-            {asked.error.message}
-            <Button onClick={() => void asked.refetch()}>Try again</Button>
-          </Group>
-        )}
+        <ReadError read={asked} />
         {asked.data?.rows.length === 0 && <Empty isFiltered={Boolean(status || workflow)} onAll={() => setSearch({})} />}
         <ul className={classes.list}>
           {asked.data?.rows.map((row) => (
             <Row key={row.id} run={row} />
           ))}
         </ul>
-        {pages > 1 && <Pagination total={pages} value={page} onChange={setPage} size="sm" getControlProps={(control) => ({ "aria-label": `${control} page` })} getItemProps={(item) => ({ "aria-label": `Page ${item}` })} />}
+        <Pages count={pages} page={page} go={setPage} />
       </main>
     </>
   );
@@ -89,10 +84,11 @@ function WorkflowFilter({ value, onChange }: { readonly value: string | null; on
 
 function Row({ run }: { readonly run: RunRow }) {
   const [, go] = useLocation();
+  const mayEdit = useMayEdit();
   const goesOn = !isOver(run.status);
   const now = useClock(goesOn);
   const when = ago(run.created_at, now);
-  const canRetry = run.status === "failed" || run.status === "cancelled";
+  const canRetry = mayEdit && (run.status === "failed" || run.status === "cancelled");
   const retry = async (): Promise<void> => {
     const made = await retryRun(run.id, run.workflow_id ? "current" : "old");
     if (made) go(`/runs/${made.id}`);
@@ -113,7 +109,7 @@ function Row({ run }: { readonly run: RunRow }) {
       </Link>
       {goesOn ? <RowProgress run={run.id} /> : <RunOutputs run={run} />}
       <span className={classes.buttons}>
-        {goesOn && (
+        {goesOn && mayEdit && (
           <Tooltip label="Cancel this run">
             <ActionIcon color="red" aria-label={`Cancel the run of ${run.name}, ${when}`} disabled={run.cancelling} onClick={() => void cancelRun(run.id)}>
               <Ban size={15} />
@@ -133,11 +129,12 @@ function Row({ run }: { readonly run: RunRow }) {
 }
 
 function Empty({ isFiltered, onAll }: { readonly isFiltered: boolean; onAll(): void }) {
+  const mayEdit = useMayEdit();
   return (
     <div className="centred">
       <h2>{isFiltered ? "No run fits" : "Nothing has run yet"}</h2>
       <p className="dim">
-        {isFiltered ? "Other runs are there, but none like this." : "Open a workflow and press Run; every run then stands here, live."}
+        {isFiltered ? "Other runs are there, but none like this." : mayEdit ? "Open a workflow and press Run; every run then stands here, live." : "Every run will stand here, live."}
       </p>
       {isFiltered ? (
         <Button onClick={onAll}>Show all runs</Button>

@@ -3,6 +3,7 @@ import { Square } from "lucide-react";
 
 import { isOver } from "@/live/messages";
 import type { LiveRun } from "@/live/run";
+import { useMayEdit } from "@/ui/ForEditors";
 import { span } from "@/ui/words";
 import { cancelNode } from "./actions";
 import { StatusIcon } from "./StatusIcon";
@@ -51,13 +52,23 @@ interface RowProps {
 
 function Row({ bar, title, reason, run, onChoose }: RowProps) {
   const isOn = bar.status === "running" || bar.status === "queued";
+  const canStop = useMayEdit() && isOn && !isOver(run.status);
+  const name = (
+    <>
+      <StatusIcon status={bar.status} size={14} />
+      <span className={classes.title}>{title}</span>
+      <span className={classes.reason}>{reason}</span>
+    </>
+  );
   return (
     <li className={classes.row}>
-      <button type="button" className={classes.name} onClick={() => onChoose?.(bar.node)}>
-        <StatusIcon status={bar.status} size={14} />
-        <span className={classes.title}>{title}</span>
-        <span className={classes.reason}>{reason}</span>
-      </button>
+      {onChoose ? (
+        <button type="button" className={classes.name} onClick={() => onChoose(bar.node)}>
+          {name}
+        </button>
+      ) : (
+        <span className={classes.name}>{name}</span>
+      )}
       <Tooltip label={<Details bar={bar} title={title} reason={reason} />} multiline maw={360} position="top">
         <div className={classes.lane}>
           {bar.wait && <span className={classes.wait} style={place(bar.wait)} />}
@@ -65,7 +76,7 @@ function Row({ bar, title, reason, run, onChoose }: RowProps) {
         </div>
       </Tooltip>
       <span className={classes.time}>{timeWords(bar)}</span>
-      {isOn && !isOver(run.status) ? (
+      {canStop ? (
         <Tooltip label="Cancel this node; what needs it is skipped">
           <ActionIcon size="sm" className={classes.stop} aria-label={`Cancel ${title}`} onClick={() => void cancelNode(run.run, bar.node)}>
             <Square size={11} fill="currentColor" />

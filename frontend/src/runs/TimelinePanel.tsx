@@ -24,6 +24,7 @@ export default function TimelinePanel() {
 export function NoRun({ what }: { readonly what: string }) {
   const canRun = useCanDo("run.all");
   const opened = useEditor((s) => s.opened);
+  const readOnly = useEditor((s) => s.readOnly);
   const hasRun = Object.keys(opened?.last_outputs ?? {}).length > 0;
   const showLast = async (): Promise<void> => {
     const run = opened && (await newestRun(opened.id));
@@ -33,9 +34,11 @@ export function NoRun({ what }: { readonly what: string }) {
     <div className="centred" style={{ minHeight: "100%" }}>
       <p className="dim">{what}</p>
       <div style={{ display: "flex", gap: 8 }}>
-        <Button disabled={!canRun} onClick={() => perform("run.all")}>
-          Run
-        </Button>
+        {!readOnly && (
+          <Button disabled={!canRun} onClick={() => perform("run.all")}>
+            Run
+          </Button>
+        )}
         {hasRun && (
           <Button variant="default" onClick={() => void showLast()}>
             Show the last run

@@ -8,6 +8,7 @@ import type { EditorStore } from "@/editor/store";
 import { followIn, isOpenHere } from "@/live/following";
 import { askToNotify } from "@/live/titleProgress";
 import { type Saver, saverOf } from "@/saving/saver";
+import { unsavedWords } from "@/saving/stateWords";
 import { retryRun } from "./actions";
 import type { Priority } from "./words";
 
@@ -35,12 +36,6 @@ export function dismiss(): void {
   launching.setState({ problems: [], message: "" });
 }
 
-const UNSAVED: Readonly<Record<string, string>> = {
-  offline: "The studio cannot be reached, so nothing can run now. Your work is kept here.",
-  conflict: "Choose first which of the two versions to keep.",
-  gone: "This workflow was deleted elsewhere. Save it as a new one first.",
-  "signed-out": "You are signed out. Load the page again to sign in.",
-};
 
 /** Say what keeps a run from starting, where one still looks at its workflow. */
 function obstruct(workflow: string, why: Partial<Pick<Launching, "problems" | "message">>): void {
@@ -71,8 +66,7 @@ export async function retry(editor: EditorStore, run: string, graph: "old" | "cu
 async function saved(editor: EditorStore): Promise<Saver | null> {
   const saver = saverOf(editor);
   if (!saver || (await saver.flush())) return saver;
-  const { state, message } = saver.state.getState();
-  obstruct(saver.workflow, { message: UNSAVED[state] ?? (message || "This workflow could not be saved.") });
+  obstruct(saver.workflow, { message: unsavedWords(saver.state.getState()) });
   return null;
 }
 

@@ -1,12 +1,15 @@
 import { ActionIcon, Button, Group, Menu, Modal, Select, Skeleton, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Copy, Download, EllipsisVertical, ExternalLink, ImageOff, Search, Trash2, Upload } from "lucide-react";
+import { Copy, Download, EllipsisVertical, ExternalLink, Search, Trash2, Upload } from "lucide-react";
 import { useState } from "react";
 import { useLocation } from "wouter";
 
 import { api, type Schemas } from "@/api/client";
-import { ago } from "@/ui/words";
+import { Cover } from "@/ui/Cover";
+import { ForEditors } from "@/ui/ForEditors";
+import { ReadError } from "@/ui/ReadError";
+import { ago, counted } from "@/ui/words";
 import { duplicate, remove, useLeaving } from "./duplicating";
 import { exportWorkflow, importByHand } from "./files";
 import classes from "./OpenDialog.module.css";
@@ -58,16 +61,13 @@ export default function OpenDialog({ open, close }: Props) {
           allowDeselect={false}
           w={140}
         />
-        <Button variant="default" leftSection={<Upload size={14} />} onClick={importByHand}>
-          Import a file
-        </Button>
+        <ForEditors>
+          <Button variant="default" leftSection={<Upload size={14} />} onClick={importByHand}>
+            Import a file
+          </Button>
+        </ForEditors>
       </Group>
-      {asked.isError && (
-        <Group role="alert">
-          {asked.error.message}
-          <Button onClick={() => void asked.refetch()}>Try again</Button>
-        </Group>
-      )}
+      <ReadError read={asked} />
       {asked.isPending && <Skeleton height={320} />}
       {asked.isSuccess && rows.length === 0 && (
         <p className="dim">{q ? `No workflow is called anything like “${q}”.` : "There is no workflow yet."}</p>
@@ -115,7 +115,9 @@ function Card({ row, isOpen, close }: CardProps) {
   return (
     <li className={classes.card} data-open={isOpen || undefined}>
       <button type="button" className={classes.choose} onClick={choose}>
-        <Cover src={row.cover} />
+        <span className={classes.cover}>
+          <Cover src={row.cover} />
+        </span>
         <span className={classes.words}>
           <strong>{row.name || "Untitled"}</strong>
           <span className="dim">
@@ -134,31 +136,19 @@ function Card({ row, isOpen, close }: CardProps) {
           <Menu.Item leftSection={<ExternalLink size={14} />} component="a" href={`/workflows/${row.id}`} target="_blank">
             Open in a new tab
           </Menu.Item>
-          <Menu.Item leftSection={<Copy size={14} />} onClick={() => void duplicate(row.id)}>
-            Duplicate
-          </Menu.Item>
           <Menu.Item leftSection={<Download size={14} />} onClick={() => exportWorkflow(row.id)}>
             Export to a file
           </Menu.Item>
-          <Menu.Item leftSection={<Trash2 size={14} />} color="red" disabled={isOpen} onClick={() => remove(row.id, row.name)}>
-            Delete
-          </Menu.Item>
+          <ForEditors>
+            <Menu.Item leftSection={<Copy size={14} />} onClick={() => void duplicate(row.id)}>
+              Duplicate
+            </Menu.Item>
+            <Menu.Item leftSection={<Trash2 size={14} />} color="red" disabled={isOpen} onClick={() => remove(row.id, row.name)}>
+              Delete
+            </Menu.Item>
+          </ForEditors>
         </Menu.Dropdown>
       </Menu>
     </li>
   );
-}
-
-/** A picture of what it makes; one that cannot be drawn is no broken image. */
-function Cover({ src }: { readonly src: string }) {
-  const [isBroken, setBroken] = useState(false);
-  return (
-    <span className={classes.cover}>
-      {src && !isBroken ? <img src={src} alt="" loading="lazy" onError={() => setBroken(true)} /> : <ImageOff size={22} aria-hidden />}
-    </span>
-  );
-}
-
-function counted(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? "" : "s"}`;
 }

@@ -3,6 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { lazy, Suspense, useEffect } from "react";
 
 import { useCommand } from "@/editor/commanding";
+import { useEditor } from "@/editor/store";
 import { queries } from "@/api/queries";
 import { patiently } from "@/ui/patiently";
 import { TIME_TO_ACT_MS } from "@/ui/undoable";
@@ -11,6 +12,7 @@ import { ConflictDialog } from "./ConflictDialog";
 import { closeDialog, showDialog, useDialog } from "./dialogs";
 import { exportWorkflow, importByHand } from "./files";
 import { NameVersion } from "./NameVersion";
+import { onceSaved } from "./onceSaved";
 import type { Saver } from "./saver";
 import { useSaver, useSaving } from "./useSaver";
 
@@ -21,17 +23,18 @@ const VersionsDrawer = lazy(patiently(() => import("./VersionsDrawer")));
 export default function Saving() {
   const saver = useSaver();
   const dialog = useDialog();
-  const mayEdit = useSaving((s) => s.state !== "forbidden");
+  const isForbidden = useSaving((s) => s.state === "forbidden");
+  const readOnly = useEditor((s) => s.readOnly) || isForbidden;
   useEffect(() => closeDialog, []);
-  useCommand("workflow.save", () => saver && void saveVersion(saver), saver !== null && mayEdit);
+  useCommand("workflow.save", () => saver && void onceSaved(saver, () => versionSaved(saver), true), saver !== null && !readOnly);
   useCommand("workflow.open", () => showDialog("open"));
   useCommand("workflow.versions", () => showDialog("versions"), saver !== null);
-  useCommand("workflow.import", importByHand);
-  useCommand("workflow.export", () => saver && void saver.flush().then(() => exportWorkflow(saver.workflow)), saver !== null);
+  useCommand("workflow.import", importByHand, !readOnly);
+  useCommand("workflow.export", () => saver && void onceSaved(saver, () => exportWorkflow(saver.workflow)), saver !== null);
   if (!saver) return null;
   return (
     <>
-      <Backups saver={saver} />
+      {!readOnly && <Backups saver={saver} />}
       <ConflictDialog saver={saver} />
       {dialog === "name-version" && <NameVersion saver={saver} />}
       <Suspense>
@@ -42,8 +45,7 @@ export default function Saving() {
   );
 }
 
-async function saveVersion(saver: Saver): Promise<void> {
-  if (!(await saver.flush(true))) return;
+function versionSaved(saver: Saver): void {
   void queries.invalidateQueries({ queryKey: ["versions", saver.workflow] });
   notifications.show({
     id: "version",

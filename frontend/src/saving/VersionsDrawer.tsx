@@ -5,15 +5,18 @@ import { useState } from "react";
 import { api, data, type Schemas } from "@/api/client";
 import { queries } from "@/api/queries";
 import { useEditor, useEditorStore } from "@/editor/store";
-import { opened } from "@/graph/definition";
+import { type Definition, opened } from "@/graph/definition";
 import { tried } from "@/runs/actions";
+import { ReadError } from "@/ui/ReadError";
 import { undoable } from "@/ui/undoable";
 import { ago } from "@/ui/words";
 import { ChangeList } from "./ChangeList";
 import { changesBetween } from "./changes";
 import { closeDialog, showDialog } from "./dialogs";
 import { saveAsNew } from "./files";
+import { useOnceSaved } from "./onceSaved";
 import type { Saver } from "./saver";
+import { unsavedWords } from "./stateWords";
 import classes from "./VersionsDrawer.module.css";
 
 type Row = Schemas["VersionRow"];
@@ -23,6 +26,7 @@ const MOST = 100;
 /** What was saved earlier: look at what differs, go back, give it a name. */
 export default function VersionsDrawer({ saver }: { readonly saver: Saver }) {
   const [chosen, choose] = useState(0);
+  const readOnly = useEditor((s) => s.readOnly);
   const path = { workflow_id: saver.workflow };
   const asked = useQuery({
     queryKey: ["versions", saver.workflow],
@@ -30,11 +34,13 @@ export default function VersionsDrawer({ saver }: { readonly saver: Saver }) {
   });
   return (
     <Drawer opened onClose={closeDialog} position="right" size={430} title="Versions">
-      <Button variant="default" fullWidth mb={12} onClick={() => showDialog("name-version")}>
-        Keep what is there now under a name
-      </Button>
+      {!readOnly && (
+        <Button variant="default" fullWidth mb={12} onClick={() => showDialog("name-version")}>
+          Keep what is there now under a name
+        </Button>
+      )}
       {asked.isPending && <Skeleton height={240} />}
-      {asked.isError && <p role="alert">{asked.error.message}</p>}
+      <ReadError read={asked} />
       <ul className={classes.list}>
         {asked.data?.map((row) => (
           <li key={row.revision} className={classes.row} data-chosen={row.revision === chosen || undefined}>
@@ -65,9 +71,15 @@ export default function VersionsDrawer({ saver }: { readonly saver: Saver }) {
   );
 }
 
-function Version({ row, saver }: { readonly row: Row; readonly saver: Saver }) {
-  const editor = useEditorStore();
+interface VersionProps {
+  readonly row: Row;
+  readonly saver: Saver;
+}
+
+/** What was changed since then; and, for who may, ways back. */
+function Version({ row, saver }: VersionProps) {
   const now = useEditor((s) => s.history.now);
+  const readOnly = useEditor((s) => s.readOnly);
   const types = useEditor((s) => s.types);
   const path = { workflow_id: saver.workflow, revision: row.revision };
   const asked = useQuery({
@@ -76,38 +88,62 @@ function Version({ row, saver }: { readonly row: Row; readonly saver: Saver }) {
     staleTime: Infinity,
   });
   if (asked.isPending) return <Skeleton height={60} />;
-  if (asked.isError) return <p role="alert">{asked.error.message}</p>;
+  if (!asked.data) return <ReadError read={asked} />;
   const graph = opened({ ...asked.data.definition, name: asked.data.name, description: now.description });
   const changes = changesBetween(graph, now, types);
-  const restore = async (): Promise<void> => {
-    if (!(await saver.flush(true))) return;
-    editor.getState().replace(graph, true);
-    await saver.flush(true);
-    void queries.invalidateQueries({ queryKey: ["versions", saver.workflow] });
-    closeDialog();
-    undoable("The earlier version is back.", () => {
-      editor.getState().undo();
-      return Promise.resolve();
-    });
-  };
   return (
     <div className={classes.more}>
       <p className="dim">{changes.length === 0 ? "This is what is there now." : "Since then:"}</p>
       {changes.length > 0 && <ChangeList changes={changes} />}
-      <Rename key={row.label} row={row} saver={saver} />
+      {!readOnly && (
+        <>
+          <Rename key={row.label} row={row} saver={saver} />
+          <WaysBack graph={graph} isSame={changes.length === 0} saver={saver} />
+        </>
+      )}
+    </div>
+  );
+}
+
+interface WaysBackProps {
+  readonly graph: Definition;
+  /** It is what is there now. */
+  readonly isSame: boolean;
+  readonly saver: Saver;
+}
+
+function WaysBack({ graph, isSame, saver }: WaysBackProps) {
+  const editor = useEditorStore();
+  // What is there now is kept as a version as well.
+  const { begin, isBusy, trouble } = useOnceSaved(
+    saver,
+    async () => {
+      const before = editor.getState().history.now;
+      editor.getState().replace(graph, true);
+      const isSaved = await saver.flush(true);
+      void queries.invalidateQueries({ queryKey: ["versions", saver.workflow] });
+      closeDialog();
+      const words = isSaved ? "The earlier version is back." : `The earlier version is back, but only here. ${unsavedWords(saver.state.getState())}`;
+      undoable(words, () => Promise.resolve(editor.getState().replace(before, true)));
+    },
+    true,
+  );
+  return (
+    <>
+      {trouble && <p role="alert">It is not brought back yet. {trouble}</p>}
       <Group gap={6}>
-        <Button disabled={changes.length === 0} onClick={() => void restore()}>
-          Go back to it
+        <Button disabled={isSame} loading={isBusy} onClick={() => void begin()}>
+          {trouble ? "Try again" : "Go back to it"}
         </Button>
         <Button variant="default" onClick={() => void saveAsNew(graph, `${graph.name} (copy)`)}>
           Open as a copy
         </Button>
       </Group>
-    </div>
+    </>
   );
 }
 
-function Rename({ row, saver }: { readonly row: Row; readonly saver: Saver }) {
+function Rename({ row, saver }: VersionProps) {
   const [label, setLabel] = useState(row.label);
   const keep = async (): Promise<void> => {
     if (label.trim() === row.label) return;

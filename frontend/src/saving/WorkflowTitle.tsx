@@ -18,8 +18,8 @@ export default function WorkflowTitle() {
   const before = useRef(name);
   return (
     <div className={classes.title}>
-      {!readOnly && <FileMenu />}
-      <Tooltip label="Rename the workflow">
+      <FileMenu />
+      <Tooltip label="Rename the workflow" disabled={readOnly}>
         <TextInput
           aria-label="Name of the workflow"
           variant="unstyled"

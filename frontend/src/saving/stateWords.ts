@@ -1,6 +1,6 @@
 /** The state of saving in words. */
 
-import type { SaveState } from "./saver";
+import type { SaveState, Saving } from "./saver";
 
 export interface StateWords {
   readonly words: string;
@@ -24,3 +24,8 @@ export const STATES: Readonly<Record<SaveState, StateWords>> = {
   "signed-out": { words: "Signed out: kept here", more: "Load the page again to sign in; your work is kept.", tone: "error" },
   forbidden: { words: "View only", more: "You may look at this workflow, but not change it.", tone: "warning" },
 };
+
+/** Why the work did not get to the server. */
+export function unsavedWords({ state, message }: Pick<Saving, "state" | "message">): string {
+  return message || STATES[state].more || "This workflow could not be saved.";
+}

@@ -1,10 +1,12 @@
-import { Button, Group, Select, TextInput } from "@mantine/core";
+import { Button, Group, Select, Skeleton, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { api, data, type Schemas } from "@/api/client";
+import { ReadError } from "@/ui/ReadError";
 import { useChange } from "@/ui/useChange";
 import { ago } from "@/ui/words";
+import { ForGoodButton } from "./ForGoodButton";
 import { Once } from "./Once";
 import { type Member, members } from "./reads";
 import classes from "./SettingsPage.module.css";
@@ -31,26 +33,29 @@ export function MembersPart({ me }: PartProps) {
         />
       )}
       {owns && <Invite onMade={setMade} />}
-      {found.isError && <p role="alert">{found.error.message}</p>}
-      <div className={classes.scroll}>
-        <table className={`${classes.rows} ${classes.people}`}>
-          <thead>
-            <tr>
-              <th>Name</th>
-              <th>Role</th>
-              <th>Last here</th>
-              <th>
-                <span className="visually-hidden">What to do</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {found.data?.map((member) => (
-              <Row key={member.id} member={member} owns={owns} onMade={setMade} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ReadError read={found} />
+      {found.isPending && <Skeleton height={120} />}
+      {found.data && (
+        <div className={classes.scroll}>
+          <table className={`${classes.rows} ${classes.people}`}>
+            <thead>
+              <tr>
+                <th>Name</th>
+                <th>Role</th>
+                <th>Last here</th>
+                <th>
+                  <span className="visually-hidden">What to do</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {found.data.map((member) => (
+                <Row key={member.id} member={member} owns={owns} onMade={setMade} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
     </>
   );
 }
@@ -125,9 +130,12 @@ function Row({ member, owns, onMade }: RowProps) {
             </Button>
           )}
           {(owns || member.is_you) && (
-            <Button variant="subtle" color="red" onClick={() => remove.mutate(undefined)}>
-              {member.is_you ? "Leave" : "Remove"}
-            </Button>
+            <ForGoodButton
+              label={member.is_you ? "Leave" : "Remove"}
+              words={member.is_you ? "Leave this workspace" : `Shut ${member.name} out`}
+              isBusy={remove.isPending}
+              act={() => remove.mutate(undefined)}
+            />
           )}
         </Group>
       </td>

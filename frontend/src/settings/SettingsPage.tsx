@@ -4,6 +4,7 @@ import type { ComponentType } from "react";
 import { Link, useParams } from "wouter";
 
 import type { Schemas } from "@/api/client";
+import { ReadError } from "@/ui/ReadError";
 import { TopBar } from "@/ui/TopBar";
 import { MembersPart } from "./MembersPart";
 import { ProfilePart } from "./ProfilePart";
@@ -47,8 +48,9 @@ export default function SettingsPage() {
         </nav>
         <main id="main" className={classes.part}>
           <h1>{name}</h1>
-          {found.isError && <p role="alert">{found.error.message}</p>}
-          {found.data ? <Shown me={found.data} /> : <Skeleton height={200} />}
+          <ReadError read={found} />
+          {found.isPending && <Skeleton height={200} />}
+          {found.data && <Shown me={found.data} />}
         </main>
       </div>
     </>

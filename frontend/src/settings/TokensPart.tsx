@@ -1,10 +1,12 @@
-import { Button, Group, Select, TextInput } from "@mantine/core";
+import { Button, Group, Select, Skeleton, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { api, data } from "@/api/client";
+import { ReadError } from "@/ui/ReadError";
 import { useChange } from "@/ui/useChange";
 import { ago } from "@/ui/words";
+import { ForGoodButton } from "./ForGoodButton";
 import { Once } from "./Once";
 import { type Token, tokens } from "./reads";
 import classes from "./SettingsPage.module.css";
@@ -28,7 +30,8 @@ export function TokensPart({ me }: PartProps) {
       </p>
       {text && <Once words="Copy the token now. It is not shown again." text={text} onDone={() => setText("")} />}
       <NewToken onMade={setText} />
-      {found.isError && <p role="alert">{found.error.message}</p>}
+      <ReadError read={found} />
+      {found.isPending && <Skeleton height={80} />}
       {found.data?.length === 0 && <p className="dim">No tokens yet.</p>}
       {!!found.data?.length && (
         <div className={classes.scroll}>
@@ -97,9 +100,7 @@ function Row({ token }: { readonly token: Token }) {
       <td className="dim">{token.last_used_at ? ago(token.last_used_at) : "Never"}</td>
       <td className="dim">{token.expires_at ? new Date(token.expires_at).toLocaleDateString() : "Never"}</td>
       <td style={{ textAlign: "right" }}>
-        <Button variant="subtle" color="red" onClick={() => revoke.mutate(undefined)}>
-          Revoke
-        </Button>
+        <ForGoodButton label="Revoke" words={`Revoke ${token.name} for good`} isBusy={revoke.isPending} act={() => revoke.mutate(undefined)} />
       </td>
     </tr>
   );

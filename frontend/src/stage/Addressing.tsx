@@ -2,7 +2,7 @@ import { useEffect } from "react";
 
 import { useEditorStore } from "@/editor/store";
 import { spotOf, withSpot } from "./address";
-import { forgetMoments, goToMoment, moments } from "./playhead";
+import { forgetMoments, goToMoment, momentOf, moments } from "./playhead";
 
 const QUIET_MS = 300;
 
@@ -19,7 +19,7 @@ export default function Addressing() {
     let timer = 0;
     const write = (): void => {
       const { focus } = editor.getState();
-      const at = focus ? { node: focus, t: moments.getState().at[focus] ?? 0 } : null;
+      const at = focus ? { node: focus, t: momentOf(focus) } : null;
       const address = withSpot(window.location.href, at);
       // Browsers refuse to change the address too often: it follows when the hand rests.
       if (address !== window.location.href) window.history.replaceState(window.history.state, "", address);

@@ -44,6 +44,8 @@ export function StageNode({ node }: { readonly node: string }) {
   const proxy = useProxy(node, described?.digest ?? "", described?.kind === "sound" && !made);
   const [wished, setWished] = useState<View | null>(null);
   const [isAwaited, setAwaited] = useState(false);
+  /** The result that did not play: it was deleted. */
+  const [lost, setLost] = useState("");
   const [isCompared, setCompared] = useState(false);
   const [isMuted, setMuted] = useLocalStorage({ key: "reelgraph-stage-muted", defaultValue: false });
   const { ref, toggle: toggleFull, fullscreen: isFull } = useFullscreenElement();
@@ -53,7 +55,7 @@ export function StageNode({ node }: { readonly node: string }) {
   const moves = described?.kind === "clip" || described?.kind === "sound";
   const timed: Timed = described && moves ? described : NO_TIME;
   const moving = useMoving(node, timed);
-  const playable = made && made.media.kind !== "image" ? `/media/${made.id}/` : "";
+  const playable = made && made.media.kind !== "image" && made.id !== lost ? `/media/${made.id}/` : "";
   const sources: Readonly<Record<View, string>> = { drawn: "", preview: proxy.source, result: playable };
   const isHeard = described?.kind === "sound";
   const views = (["drawn", "preview", "result"] as const).filter(
@@ -81,6 +83,12 @@ export function StageNode({ node }: { readonly node: string }) {
     if (isPlaying) setAwaited(false);
   }
 
+  function onLost(): void {
+    moving.onPlaying(false);
+    if (view === "preview") proxy.onLost();
+    else setLost(made?.id ?? "");
+  }
+
   function save(format: "jpg" | "png"): void {
     const look = { node, t: moving.t, width: Math.min(described?.width || SAVED_WIDTH, SAVED_WIDTH) };
     askStill("stage-saving", editor.getState().history.now, look, (answer) => {
@@ -103,7 +111,7 @@ export function StageNode({ node }: { readonly node: string }) {
 
   const receipt = receiptIn(described?.made?.outputs ?? outputs);
   const problem = described?.problem ?? null;
-  const shared = { title, source, isMuted, isAwaited, onTime: moving.onTime, onPlaying };
+  const shared = { title, source, isMuted, isAwaited, onTime: moving.onTime, onPlaying, onLost };
   return (
     <div ref={ref} className={classes.stage} data-view={view}>
       <div className={classes.screen}>

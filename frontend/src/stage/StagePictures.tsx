@@ -63,10 +63,12 @@ interface VideoProps {
   readonly isAwaited: boolean;
   onTime(t: number): void;
   onPlaying(isPlaying: boolean): void;
+  /** It cannot be played: it is not there any more. */
+  onLost(): void;
 }
 
 /** A file that plays: the stage's own buttons drive it. */
-export function StageVideo({ source, title, video, isMuted, from, isAwaited, onTime, onPlaying }: VideoProps) {
+export function StageVideo({ source, title, video, isMuted, from, isAwaited, onTime, onPlaying, onLost }: VideoProps) {
   // A clip of a file: the place where one was is kept when its source changes.
   const place = useMergedRef(video, (element: HTMLVideoElement | null) => {
     if (element && element.readyState === 0) element.currentTime = from;
@@ -86,6 +88,7 @@ export function StageVideo({ source, title, video, isMuted, from, isAwaited, onT
       onEnded={() => onPlaying(false)}
       onTimeUpdate={(event) => onTime(event.currentTarget.currentTime)}
       onSeeked={(event) => onTime(event.currentTarget.currentTime)}
+      onError={onLost}
     />
   );
 }

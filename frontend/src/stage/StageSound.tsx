@@ -16,11 +16,13 @@ interface Props {
   go(t: number): void;
   onTime(t: number): void;
   onPlaying(isPlaying: boolean): void;
+  /** It cannot be played: it is not there any more. */
+  onLost(): void;
 }
 
 /** A sound: its waveform, gold up to where one is. */
 export function StageSound(props: Props) {
-  const { title, source, shape, t, duration, audio, isMuted, isAwaited, go, onTime, onPlaying } = props;
+  const { title, source, shape, t, duration, audio, isMuted, isAwaited, go, onTime, onPlaying, onLost } = props;
   const share = duration > 0 ? Math.min(1, t / duration) : 0;
   const look = { "--shape": `url("${shape}")` } as CSSProperties;
   return (
@@ -54,6 +56,7 @@ export function StageSound(props: Props) {
           onPause={() => onPlaying(false)}
           onEnded={() => onPlaying(false)}
           onTimeUpdate={(event) => onTime(event.currentTarget.currentTime)}
+          onError={onLost}
         />
       )}
     </>

@@ -3,16 +3,15 @@
 import { createStore, useStore } from "zustand";
 
 interface Moments {
-  readonly node: string;
   /** Seconds, by node: who comes back to a node finds the moment they left. */
   readonly at: Readonly<Record<string, number>>;
 }
 
-export const moments = createStore<Moments>(() => ({ node: "", at: {} }));
+export const moments = createStore<Moments>(() => ({ at: {} }));
 
 /** Another workflow has nodes of the same names: its moments are others. */
 export function forgetMoments(): void {
-  moments.setState({ node: "", at: {} });
+  moments.setState({ at: {} });
 }
 
 export function momentOf(node: string): number {
@@ -24,5 +23,5 @@ export function useMoment(node: string): number {
 }
 
 export function goToMoment(node: string, t: number): void {
-  moments.setState((all) => (all.at[node] === t ? all : { node, at: { ...all.at, [node]: t } }));
+  moments.setState((all) => (all.at[node] === t ? all : { at: { ...all.at, [node]: t } }));
 }

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 import { api } from "@/api/client";
 import { opened } from "@/graph/definition";
-import { cancelPreview, makePreview, usePreview } from "./proxies";
+import { cancelPreview, makePreview, remakePreview, usePreview } from "./proxies";
 
 const GRAPH = opened({ name: "", nodes: [{ id: "a", type: "words" }], connections: [] });
 const ALL_MS = 2_000;
@@ -49,4 +49,15 @@ it("a preview that is taken back before the server has answered is taken back th
   await vi.advanceTimersByTimeAsync(ALL_MS);
   expect(dropped).toHaveBeenCalledOnce();
   expect(ask).not.toHaveBeenCalled();
+});
+
+it("a preview that the server has let go of is made once more, and then said to be broken", async () => {
+  begin.mockResolvedValueOnce(row("first", "ready")).mockResolvedValueOnce(row("second", "ready"));
+  const { result } = renderHook(() => usePreview("gone"));
+  await act(() => makePreview("gone", GRAPH, "a"));
+  await act(() => remakePreview("gone", GRAPH, "a"));
+  expect(result.current).toMatchObject({ row: { id: "second" }, fault: "" });
+  await act(() => remakePreview("gone", GRAPH, "a"));
+  expect(result.current).toMatchObject({ row: null, isMaking: false, fault: "The preview cannot be played here." });
+  expect(begin).toHaveBeenCalledTimes(2);
 });

@@ -20,9 +20,13 @@ type Previews = Readonly<Record<string, Preview>>;
 const ASKED_EVERY_MS = 350;
 const NONE: Preview = { row: null, isMaking: false, fault: "" };
 const FAILED = "The preview could not be made.";
+const UNPLAYABLE = "The preview cannot be played here.";
+/** A preview that breaks again so soon is not made a third time. */
+const REMADE_MS = 60_000;
 
 /** Who makes the preview of a digest: one that was cancelled tells nothing more. */
 const making = new Map<string, symbol>();
+const remadeAt = new Map<string, number>();
 const previews = createStore<{ readonly all: Previews }>(() => ({ all: {} }));
 
 /** The preview of what has this digest. */
@@ -46,6 +50,16 @@ export async function makePreview(digest: string, graph: Definition, node: strin
   } catch (error) {
     if (isWanted()) tell(digest, { isMaking: false, fault: error instanceof Refusal ? error.message : FAILED });
   }
+}
+
+/** A ready one does not play any more: the server has let go of it. It is made once more. */
+export async function remakePreview(digest: string, graph: Definition, node: string): Promise<void> {
+  if (previews.getState().all[digest]?.row?.status !== "ready") return;
+  const isBrokenAgain = Date.now() - (remadeAt.get(digest) ?? -Infinity) < REMADE_MS;
+  tell(digest, { ...NONE, fault: isBrokenAgain ? UNPLAYABLE : "" });
+  if (isBrokenAgain) return;
+  remadeAt.set(digest, Date.now());
+  await makePreview(digest, graph, node);
 }
 
 /** Take it back, also where the server has not answered yet which one it makes. */

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 
 import { useEditorStore } from "@/editor/store";
-import { cancelPreview, makePreview, usePreview } from "./proxies";
+import { cancelPreview, makePreview, remakePreview, usePreview } from "./proxies";
 
 const REST_MS = 400;
 
@@ -16,6 +16,8 @@ export interface Proxy {
   readonly fault: string;
   make(): void;
   cancel(): void;
+  /** For the player: there is nothing at `source` any more. */
+  onLost(): void;
 }
 
 /** A small file of what a node shows now. `isEager`: made as soon as one rests on the node. */
@@ -40,5 +42,6 @@ export function useProxy(node: string, digest: string, isEager: boolean): Proxy 
       if (digest) void makePreview(digest, editor.getState().history.now, node);
     },
     cancel: () => void cancelPreview(digest),
+    onLost: () => void remakePreview(digest, editor.getState().history.now, node),
   };
 }

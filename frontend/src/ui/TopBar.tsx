@@ -1,9 +1,10 @@
-import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import { ActionIcon, Badge, Tooltip, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { Moon, Sun } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 
 import { PLACES } from "@/app/places";
+import { useMayEdit } from "./ForEditors";
 import classes from "./TopBar.module.css";
 
 interface Props {
@@ -34,9 +35,24 @@ export function TopBar({ title, actions }: Props) {
           </Link>
         ))}
       </nav>
-      <div className={classes.actions}>{actions}</div>
+      <div className={classes.actions}>
+        <ViewOnly />
+        {actions}
+      </div>
       <SchemeToggle />
     </header>
+  );
+}
+
+/** Why buttons that others have are missing here. */
+function ViewOnly() {
+  if (useMayEdit()) return null;
+  return (
+    <Tooltip label="You are a viewer of this workspace: you may look at everything and change nothing. An owner can change that." multiline maw={260} events={{ hover: true, focus: true, touch: true }}>
+      <Badge variant="default" tabIndex={0}>
+        View only
+      </Badge>
+    </Tooltip>
   );
 }
 

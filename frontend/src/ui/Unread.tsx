@@ -4,6 +4,7 @@ import { useEffect } from "react";
 
 import { Refusal } from "@/api/client";
 import { NotFound } from "./NotFound";
+import { TopBar } from "./TopBar";
 
 const AGAIN_MS = 3_000;
 
@@ -30,12 +31,15 @@ export function Unread({ what, read }: Props) {
   }, [isGone, refetch]);
   if (isGone) return <NotFound what={what} />;
   return (
-    <main className="centred">
-      <h1>This {what} cannot be opened just now</h1>
-      <p className="dim" role="status">
-        The studio does not answer. It is asked again every few seconds.
-      </p>
-      <Button onClick={() => void refetch()}>Ask again now</Button>
-    </main>
+    <>
+      <TopBar />
+      <main id="main" className="centred">
+        <h1>This {what} cannot be opened just now</h1>
+        <p className="dim" role="status">
+          The studio does not answer. It is asked again every few seconds.
+        </p>
+        <Button onClick={() => void refetch()}>Ask again now</Button>
+      </main>
+    </>
   );
 }

@@ -24,6 +24,7 @@ function offered(message: string, verb: string, act: () => Promise<unknown>, col
         <Button
           variant="subtle"
           color={color}
+          flex="none"
           onClick={() => {
             notifications.hide(id);
             act().catch((error: unknown) =>

@@ -16,6 +16,11 @@ export function ago(time: string, now: number = Date.now()): string {
   return new Date(time).toLocaleDateString();
 }
 
+/** "1 node", "3 nodes", "12,000 files" */
+export function counted(number: number, what: string): string {
+  return `${number.toLocaleString()} ${what}${number === 1 ? "" : "s"}`;
+}
+
 /** "12.4 MB" */
 export function bytes(size: number): string {
   const power = Math.min(Math.max(0, Math.floor(Math.log10(Math.max(size, 1)) / 3)), UNITS.length - 1);

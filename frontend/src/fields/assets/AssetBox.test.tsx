@@ -8,16 +8,11 @@ import { EditorProvider, editorStore } from "@/editor/store";
 import { opened } from "@/graph/definition";
 import type { NodeType } from "@/graph/nodeTypes";
 import { fileToNode } from "@/library/onCanvas";
+import "@/ui/browserStubs";
 import { fieldsOf } from "../schema";
 import { AssetBox } from "./AssetBox";
 
 vi.mock("@/library/onCanvas", () => ({ fileToNode: vi.fn() }));
-vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: vi.fn(), removeEventListener: vi.fn() }));
-vi.stubGlobal("ResizeObserver", class {
-  observe = vi.fn();
-  unobserve = vi.fn();
-  disconnect = vi.fn();
-});
 
 afterEach(cleanup);
 

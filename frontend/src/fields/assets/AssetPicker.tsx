@@ -4,11 +4,12 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { FolderOpen, Search, Upload } from "lucide-react";
 import { useState } from "react";
 
-import { type Asset, type AssetKind, files } from "@/library/files";
+import { type Asset, type AssetKind, files, rowsOf } from "@/library/files";
 import { cancel, useIncoming } from "@/library/incoming";
 import { bring } from "@/library/sending";
 import { useOver } from "@/library/useOver";
 import { ROLES } from "@/library/roles";
+import { ReadError } from "@/ui/ReadError";
 import classes from "./assets.module.css";
 import { AssetCard } from "./AssetCard";
 import { accepted, KIND_WORDS } from "./kinds";
@@ -51,8 +52,7 @@ function Picker({ kinds, role, chosen, choose, send: give }: Omit<Props, "title"
   };
   const found = useInfiniteQuery(files(wanted));
   const audition = useAudition();
-  const rows = found.data?.pages.flatMap((page) => page.rows) ?? [];
-  const assets = rows.filter((asset) => kinds.includes(asset.kind));
+  const assets = rowsOf(found.data).filter((asset) => kinds.includes(asset.kind));
 
   function send(file: File | null | undefined): void {
     if (file && give) give(file);
@@ -129,11 +129,8 @@ function Picker({ kinds, role, chosen, choose, send: give }: Omit<Props, "title"
       <div className={classes.grid}>
         {found.isPending && Array.from({ length: 8 }, (_, at) => <Skeleton key={at} height={140} />)}
         {found.isError && (
-          <div role="alert" className={classes.empty}>
-            {found.error.message}
-            <Button variant="default" onClick={() => void found.refetch()}>
-              Try again
-            </Button>
+          <div className={classes.empty}>
+            <ReadError read={found} always />
           </div>
         )}
         {assets.map((asset) => (

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { AssetPicker } from "../assets/AssetPicker";
 import { kindsOf, roleOf } from "../assets/kinds";
 import classes from "../fields.module.css";
+import { useReordering } from "../useReordering";
 import { moved } from "../values";
 import type { WidgetProps } from "../widget";
 import { Widget } from "./Widget";
@@ -33,10 +34,9 @@ export function List(props: WidgetProps) {
 
 function Rows(props: WidgetProps) {
   const { field, id, value, nodes, isWrong, describedBy, change, settle } = props;
-  const [held, setHeld] = useState<number | null>(null);
-  const [over, setOver] = useState<number | null>(null);
   const [isPicking, setPicking] = useState(false);
   const items: readonly unknown[] = Array.isArray(value) ? value : [];
+  const { row, grip } = useReordering((from, to) => done(moved(items, from, to)));
   const item = field.item;
   if (!item) return null;
   const isFull = field.longest !== null && items.length >= field.longest;
@@ -53,39 +53,9 @@ function Rows(props: WidgetProps) {
           <li
             key={keyOf(one, at, items)}
             className={classes.item}
-            data-over={over === at || undefined}
-            onDragOver={(event) => {
-              if (held === null) return;
-              event.preventDefault();
-              setOver(at);
-            }}
-            onDrop={(event) => {
-              if (held === null) return;
-              event.preventDefault();
-              event.stopPropagation();
-              done(moved(items, held, at));
-              setOver(null);
-            }}
+            {...row(at)}
           >
-            <span
-              role="button"
-              tabIndex={0}
-              draggable
-              className={classes.grip}
-              aria-label={`Move item ${at + 1} of ${items.length}. Arrow up or down.`}
-              onDragStart={() => setHeld(at)}
-              onDragEnd={() => {
-                setHeld(null);
-                setOver(null);
-              }}
-              onKeyDown={(event) => {
-                const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-                if (!by) return;
-                event.preventDefault();
-                event.stopPropagation();
-                done(moved(items, at, at + by));
-              }}
-            >
+            <span className={classes.grip} aria-label={`Move item ${at + 1} of ${items.length}. Arrow up or down.`} {...grip(at)}>
               <GripVertical size={14} aria-hidden />
             </span>
             <div className={classes.grow}>
