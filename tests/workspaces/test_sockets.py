@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
+from django.contrib.auth import SESSION_KEY, get_user_model
 from django.test import Client
 
 from workspaces.models import Membership
@@ -15,7 +15,7 @@ def scope(owner: Membership, client: Client) -> dict[str, Any]:
     """An open websocket: it keeps the session as it was when it connected."""
     client.force_login(owner.user)
     session = client.session
-    session.load()
+    assert SESSION_KEY in session  # reads it
     return {"session": session}
 
 
