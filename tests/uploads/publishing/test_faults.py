@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 
 from tests.fixtures.press import MIB, PLATFORMS, Press
+from uploads import deciding
 from uploads.models import Status, Upload
 from uploads.publishing.perform import perform
 
@@ -174,6 +176,49 @@ def test_a_video_that_cannot_be_processed_fails_with_a_sentence(
     upload = carried(press, platform, SIZE)
     assert upload.status == Status.FAILED
     assert upload.message.endswith(".")
+
+
+@pytest.mark.parametrize("platform", ["youtube", "facebook", "instagram"])
+def test_a_video_that_is_deleted_while_it_is_processed_fails_with_a_sentence(
+    press: Press, platform: str
+) -> None:
+    asked = "media" if platform == "instagram" else "poll"
+    press.fault("gone", f"{platform}.{asked}")
+    upload = carried(press, platform, SIZE)
+    assert (upload.status, upload.code) == (Status.FAILED, "absent")
+    assert upload.message.endswith("deleted there, or taken down.")
+    assert press.posts() == []
+
+
+def test_an_upload_that_tiktok_does_not_know_any_more_is_left_to_a_person(press: Press) -> None:
+    press.fault("gone", "tiktok.poll")
+    upload = press.order("tiktok", SIZE)
+    Upload.objects.update(max_retries=1)
+    carry_on(press, upload)
+    assert (upload.status, upload.wake_at) == (Status.UNCONFIRMED, None)
+    assert len(press.posts()) == 1
+
+
+@pytest.mark.parametrize("platform", RESUMING)
+def test_processing_that_never_ends_is_left_to_a_person_and_ends_once_the_platform_does(
+    press: Press, platform: str, settings: Settings
+) -> None:
+    settings.PUBLISH_PATIENCE_SECONDS = 0.0
+    press.fault("slow", f"{platform}.poll", polls=10**9)
+    upload = press.order(platform, SIZE)
+    while upload.status != Status.PROCESSING:
+        Upload.objects.filter(pk=upload.pk).update(wake_at=timezone.now())
+        press.carry(upload)
+    Upload.objects.filter(pk=upload.pk).update(stage_at=timezone.now() - timedelta(days=1))
+    carry_on(press, upload)
+    assert (upload.status, upload.code) == (Status.UNCONFIRMED, "still_processing")
+    assert (upload.wake_at, upload.message.endswith("say so here.")) == (None, True)
+    with pytest.raises(deciding.NotNow):
+        deciding.retry(upload)
+    press.fault("slow", f"{platform}.poll", polls=-(10**9))
+    deciding.ask(upload)
+    carry_on(press, upload)
+    ends_with_one_post(press, upload)
 
 
 def test_a_platform_that_keeps_nothing_is_not_sent_to_for_ever(press: Press) -> None:
