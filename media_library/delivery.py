@@ -23,6 +23,7 @@ from workspaces.models import Role
 
 from . import store
 from .described import description
+from .drawing import drawn
 from .handover import sendfile_headers, to_bucket
 from .models import Asset
 from .poster import poster_of
@@ -108,7 +109,7 @@ async def asset_metadata(request: HttpRequest, asset_id: UUID) -> HttpResponse:
 async def deliver_poster(request: HttpRequest, asset: Asset) -> HttpResponseBase:
     """The answer with the asset's poster."""
     try:
-        path = await sync_to_async(poster_of, thread_sensitive=False)(asset)
+        path = await drawn(poster_of, asset)
     except (Refused, Damaged):
         path = None
     except StorageFull as error:

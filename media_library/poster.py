@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from threading import BoundedSemaphore
 
 from . import store
 from .models import Asset, Kind
 from .probe import draw_poster
 
 NAME = "poster.png"
-AT_ONCE = BoundedSemaphore(2)
-"""A page of new videos asks for all posters together; the machine has other work as well."""
 
 
 def poster_of(asset: Asset) -> Path | None:
@@ -24,6 +21,6 @@ def poster_of(asset: Asset) -> Path | None:
 
 def _drawn(asset: Asset) -> Path:
     room = store.room_for(asset.name)
-    with AT_ONCE, store.in_use(), room, store.partial() as partial:
+    with store.in_use(), room, store.partial() as partial:
         draw_poster(asset.blob.path, asset.name, partial)
         return store.place_derived(partial, asset.sha256, NAME)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
 from media_library.models import Asset, Kind
@@ -56,7 +56,7 @@ class Order:
 
 def register(order: Order) -> tuple[Upload, bool]:
     """The upload, and whether it is new. One that failed or was cancelled is begun anew, as it is
-    wanted now.
+    wanted now; so goes out what a person orders once more and nobody has begun yet.
 
     Raises Refused.
     """
@@ -69,6 +69,8 @@ def register(order: Order) -> tuple[Upload, bool]:
         known = _known(order)
         if known is None:
             return _created(order), True
+        if order.run_id is None:
+            _amend(known, order)
         rearm(known, order.due_at, here=order.here, wanted=_wanted(order))
         return known, False
 
@@ -137,6 +139,26 @@ def _known(order: Order) -> Upload | None:
             return None
         same = same.filter(run_id=order.run_id, node_id=order.node_id)
     return same.order_by("-occasion").first()
+
+
+def _amend(upload: Upload, order: Order) -> None:
+    """What waits goes out as it is wanted now, and then, if a time is said. (Not by a node: one
+    that is taken over orders the same again, for another slot.)"""
+    wanted = _wanted(order) | ({"due_at": order.due_at} if order.due_at else {})
+    if all(getattr(upload, name) == value for name, value in wanted.items()):
+        return
+    free = Q(lease_until=None) | Q(lease_until__lt=timezone.now())
+    waiting = Upload.objects.filter(
+        free, pk=upload.pk, status=Status.PENDING, cancel_requested=False
+    )
+    if order.due_at:
+        wanted["wake_at"] = order.due_at
+    # Whoever has just read it has read the old words: the attempt's number keeps them out.
+    if waiting.update(attempt=F("attempt") + 1, **wanted):
+        upload.refresh_from_db()
+        rows.record(upload, "changed", "Wanted once more, otherwise")
+        tell(upload)
+        _submit(upload)
 
 
 def _same(order: Order) -> QuerySet[Upload]:

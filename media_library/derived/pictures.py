@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from contextlib import ExitStack
 from dataclasses import dataclass
-from threading import BoundedSemaphore
 from typing import Any
 
 from django.conf import settings
@@ -28,7 +27,6 @@ MOST_THUMBNAILS = 200
 THUMBNAIL = "thumbnail-"
 SHEET, LAYOUT = "storyboard-1.jpg", "storyboard-1.json"
 WAVEFORM, PEAKS = "waveform-1.png", "peaks-1.json"
-AT_ONCE = BoundedSemaphore(2)
 
 
 @dataclass(frozen=True)
@@ -94,7 +92,7 @@ def _made(asset: Asset, what: str, names: tuple[str, ...], **request: Any) -> li
     if all(map(store.is_there, keys)):
         return keys
     refusal = store.derived_key(asset.sha256, f"{names[0]}.refused")
-    with AT_ONCE, store.room_for(asset.name), store.in_use():
+    with store.room_for(asset.name), store.in_use():
         if store.is_there(refusal):
             raise refuse(store.path(refusal).read_text(), asset.name)
         try:

@@ -13,6 +13,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from media_library.delivery import PLAIN, Delivery, away, deliver, kept, missing, pictured
+from media_library.drawing import drawn
 from media_library.models import Asset
 from media_library.refusal import Refused
 from media_library.store import Damaged, StorageAway, StorageFull, content_type
@@ -85,7 +86,7 @@ async def _sent(
 
 async def _drawn(asset: Asset, make: Callable[[Asset], Made | None]) -> Made | HttpResponse:
     try:
-        made = await sync_to_async(make, thread_sensitive=False)(asset)
+        made = await drawn(make, asset)
     except (Refused, Damaged) as error:
         return HttpResponse(f"{error.message}\n", status=404, content_type=PLAIN)
     except FileNotFoundError:

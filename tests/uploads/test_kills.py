@@ -11,10 +11,8 @@ import random
 import signal
 import time
 import uuid
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connections
@@ -23,7 +21,6 @@ from pytest_django import Settings
 
 from tests.fixtures.press import MIB, PLATFORMS, Press
 from tests.fixtures.shop import Shop
-from tests.fixtures.slow_line import slow_line
 from uploads import leftovers
 from uploads.models import Leftover, Status, Upload
 from uploads.publishing.perform import perform
@@ -39,8 +36,6 @@ DELAY_SECONDS, SETTLE_SECONDS = 0.3, 6.0
 the platform's process stalls meanwhile."""
 MOST_KILLS = 3
 LONGEST_SECONDS = 60.0
-SLOW_SHARE = 0.1
-"""Of the requests to a bucket: how many are held up."""
 
 
 def forked(upload: Upload) -> int:
@@ -109,11 +104,9 @@ class Round:
 
     def slow_down(self) -> None:
         """Let the platform think before it acts, now and then."""
-        if self.platform in PLATFORMS and self.chance.random() < 0.5:
+        if self.platform != "folder" and self.chance.random() < 0.5:
             skip = self.chance.randrange(5)
-            self.press.simulator.fault(
-                "delay", f"{self.platform}.*", skip=skip, seconds=DELAY_SECONDS
-            )
+            self.press.fault("delay", f"{self.platform}.*", skip=skip, seconds=DELAY_SECONDS)
 
 
 def found(press: Press, platform: str, folder: Path, upload: Upload) -> list[str]:
@@ -141,23 +134,10 @@ def half_sent(press: Press, upload: Upload) -> tuple[int, int]:
 
 
 @pytest.fixture
-def bucket(
-    request: pytest.FixtureRequest, platform: str, press: Press, settings: Settings
-) -> Iterator[None]:
+def bucket(request: pytest.FixtureRequest, platform: str) -> None:
     """A bucket at the end of a line that holds requests up, if that is the platform."""
-    if platform != "bucket":
-        yield
-        return
-    server: dict[str, Any] = request.getfixturevalue("s3_server")
-    settings.PUBLISH_NETWORKS = ["127.0.0.0/8"]
-    chance = random.Random("line")
-
-    def wait() -> float:
-        return DELAY_SECONDS if chance.random() < SLOW_SHARE else 0.0
-
-    with slow_line(server["endpoint"], wait) as endpoint:
-        press.bucket = server | {"endpoint": endpoint}
-        yield
+    if platform == "bucket":
+        request.getfixturevalue("bucket_line")
 
 
 @pytest.mark.usefixtures("bucket")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from pytest_django import Settings
 from redis import Redis
 
+from tests.fixtures.bad_line import BadLine
 from tests.fixtures.press import MIB, Press
 from tests.fixtures.shop import Shop
 from tests.uploads.test_jobs import work
@@ -28,12 +29,10 @@ SIZE = 17 * MIB
 
 
 @pytest.fixture
-def shop(press: Press, s3_server: dict[str, Any], settings: Settings) -> Shop:
+def shop(press: Press, bucket_line: BadLine, settings: Settings) -> Shop:
     """The bucket that uploads go to."""
-    settings.PUBLISH_NETWORKS = ["127.0.0.0/8"]
     settings.PUBLISH_SETTLE_SECONDS = 0.0
-    press.bucket = s3_server
-    return Shop(s3_server)
+    return Shop(press.bucket)
 
 
 @pytest.fixture

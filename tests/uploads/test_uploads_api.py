@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from typing import Any
 
 import pytest
@@ -67,6 +68,57 @@ def test_registering_twice_is_one_upload(caller: Caller) -> None:
     assert (first[0], second[0]) == (201, 200)
     assert first[1]["uploadId"] == second[1]["uploadId"]
     assert caller.register(again=True)[0] == 201
+
+
+def test_seed_000s_body_is_taken_as_it_stands(caller: Caller) -> None:
+    path = reverse("asset-file", args=[caller.video.pk])
+    words = {
+        "title": "Fashion Mashup - Hot Trending",
+        "description": "Amazing fashion transformation...",
+        "tags": ["fashion", "trending", "viral"],
+        "thumbnail": f"{path}-thumb.png",
+        "visibility": "public",
+    }
+    queued = {"queueId": "queue-20240223-001-abc123", "videoPath": path, "platform": "tiktok"}
+    status, answer = caller.register(mediaId=None, uploadConfig=words, **queued)
+    assert status == 201
+    assert answer["data"]["uploadConfig"]["thumbnail_at"] == 1.0
+
+
+def test_a_run_is_named_by_its_id_alone_or_in_a_longer_one(caller: Caller) -> None:
+    for run in (str(uuid.uuid4()), f"queue-{uuid.uuid4()}", "queue-123"):
+        status, answer = caller.register(mediaId=None, queueId=run)
+        assert (status, answer["error"]["code"]) == (404, "not_found")
+
+
+def test_a_thumbnail_is_a_moment_or_a_picture(caller: Caller) -> None:
+    picture, film = (caller.press.video(1000, seed=seed) for seed in (7, 8))
+    Asset.objects.filter(pk=picture.pk).update(kind="image")
+
+    def registered(thumbnail: object) -> tuple[int, Any]:
+        words = {"title": str(thumbnail), "thumbnail": thumbnail}
+        status, answer = caller.register(uploadConfig=words)
+        return status, answer["data"]["uploadConfig"] if status == 201 else answer["error"]
+
+    path = reverse("asset-poster", args=[picture.pk])
+    for said in (str(picture.pk), path):
+        assert registered(said)[1]["thumbnail_asset"] == str(picture.pk)
+    assert registered(2)[1]["thumbnail_at"] == 2.0
+    for wrong in ("/somewhere/thumb.png", str(film.pk), -1.0):
+        status, error = registered(wrong)
+        assert (status, error["problems"][0]["field"]) == (422, "uploadConfig.thumbnail")
+    assert registered(str(uuid.uuid4()))[0] == 404
+
+
+def test_another_time_is_taken_while_it_waits_and_else_told(caller: Caller) -> None:
+    caller.register(scheduledFor="2030-01-01T10:00:00Z")
+    status, answer = caller.register(scheduledFor="2030-01-02T10:00:00Z")
+    assert (status, answer["created"], answer["message"]) == (200, False, "")
+    assert answer["data"]["scheduledFor"].startswith("2030-01-02")
+    Upload.objects.update(status=Status.PROCESSING)
+    answer = caller.register(scheduledFor="2030-01-03T10:00:00Z")[1]
+    assert "processing already" in answer["message"]
+    assert answer["data"]["scheduledFor"].startswith("2030-01-02")
 
 
 def test_what_the_platform_refuses_is_told_by_field(caller: Caller) -> None:

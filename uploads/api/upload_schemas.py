@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Schema
 from pydantic import BaseModel, ConfigDict, Field
@@ -19,7 +19,7 @@ TEXT = 10_000
 
 
 class PostIn(BaseModel):
-    """What is said about the video. `thumbnail` is a moment in seconds or a picture's id."""
+    """What is said about the video."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -27,7 +27,11 @@ class PostIn(BaseModel):
     description: str = Field("", max_length=TEXT)
     tags: list[Tag] = Field([], max_length=MOST_TAGS)
     visibility: Visibility = "public"
-    thumbnail: float | uuid.UUID | None = None
+    thumbnail: float | Annotated[str, Field(max_length=500)] | None = Field(
+        None,
+        description="A moment in seconds, or the id or path of a picture. A path below the "
+        "video's own means the moment of its poster.",
+    )
     publishAt: datetime | None = Field(
         None, description="The platform itself holds the post until then."
     )
@@ -44,7 +48,7 @@ class PublicationIn(BaseModel):
     accountId: uuid.UUID
     mediaId: uuid.UUID | None = None
     videoPath: str = Field("", max_length=500)
-    queueId: uuid.UUID | None = Field(None, description="A run: the video that it made.")
+    queueId: str = Field("", max_length=200, description="A run: the video that it made.")
     platform: str = Field("", max_length=20, description="If given, that of the account.")
     uploadConfig: PostIn = PostIn()
     scheduledFor: datetime | None = Field(None, description="Not before then.")
@@ -146,11 +150,13 @@ class PublicationsPart(Schema):
 
 
 class PublicationRegistered(Schema):
-    """The upload. `created` is false if the same was wanted before."""
+    """The upload. `created` is false if the same was wanted before: while it waits, it takes the
+    new choices and time; `message` says so where it keeps its time."""
 
     success: bool = True
     uploadId: uuid.UUID
     created: bool
+    message: str
     data: PublicationOut
 
 

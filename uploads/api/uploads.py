@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +14,7 @@ from ninja import Query, Router
 from ninja import Status as Answered
 
 from media_library.models import Asset
-from uploads import deciding, outputs
+from uploads import deciding
 from uploads.models import Account, Level, Status, Upload
 from uploads.platforms.platform import Problem
 from uploads.publishing.words import Words
@@ -25,6 +24,7 @@ from workspaces.access import ApiRequest
 from workspaces.errors import conflict, invalid, not_found
 from workspaces.models import Workspace
 
+from . import naming
 from .upload_schemas import (
     PlatformNumbers,
     PostIn,
@@ -67,7 +67,7 @@ FIELDS = {
     "account": "accountId",
 }
 """Where a body says what a platform calls by these names; the rest are `extras`."""
-UUID_PATTERN = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+KEEPS_TIME = "This was wanted before and is {status} already: it keeps its time."
 
 
 @router.post(
@@ -76,10 +76,11 @@ UUID_PATTERN = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGN
 def register_upload(request: ApiRequest, body: PublicationIn) -> Answered[dict[str, Any]]:
     """Publish a video to an account: now, or when it is scheduled. Asking twice posts once."""
     workspace = request.auth.workspace
+    account, video = _chosen(workspace, body), naming.video_of(workspace, body)
     order = Order(
-        account=_chosen(workspace, body),
-        asset=_video(workspace, body),
-        words=_words(workspace, body.uploadConfig),
+        account=account,
+        asset=video,
+        words=_words(workspace, body.uploadConfig, video),
         due_at=_in_utc(body.scheduledFor),
         again=body.again,
         max_retries=body.maxRetries,
@@ -91,7 +92,9 @@ def register_upload(request: ApiRequest, body: PublicationIn) -> Answered[dict[s
         raise invalid("refused", str(refused), problems) from None
     if created:
         _audit(request, "upload.register", upload)
-    answer = {"uploadId": upload.pk, "created": created, "data": facts(upload)}
+    keeps = order.due_at is not None and upload.due_at != order.due_at
+    message = KEEPS_TIME.format(status=upload.status) if keeps else ""
+    answer = {"uploadId": upload.pk, "created": created, "message": message, "data": facts(upload)}
     return Answered(201 if created else 200, answer)
 
 
@@ -206,47 +209,14 @@ def _chosen(workspace: Workspace, body: PublicationIn) -> Account:
         raise not_found("account")
     if body.platform not in ("", account.platform):
         message = f"“{account.name}” is an account of {account.platform}, not of {body.platform}."
-        raise invalid("other_platform", message, [_fault("platform", "other_platform", message)])
+        raise invalid(
+            "other_platform", message, [naming.fault("platform", "other_platform", message)]
+        )
     return account
 
 
-def _video(workspace: Workspace, body: PublicationIn) -> Asset:
-    asset: Asset | None = None
-    named = body.mediaId or _id_in(body.videoPath)
-    if named:
-        asset = _asset(workspace, named)
-    elif body.queueId:
-        asset = outputs.of_run(workspace.pk, body.queueId)
-    else:
-        message = "Name the video by mediaId, videoPath or queueId."
-        raise invalid("no_video", message, [_fault("mediaId", "missing", message)])
-    if asset is None:
-        raise not_found("video")
-    return asset
-
-
-def _asset(workspace: Workspace, asset_id: uuid.UUID) -> Asset:
-    rows = Asset.objects.filter(workspace=workspace, pk=asset_id).select_related("blob")
-    asset = rows.first()
-    if asset is None:
-        raise not_found("video")
-    return asset
-
-
-def _id_in(path: str) -> uuid.UUID | None:
-    """The asset that a path of ours (`/media/files/<id>/…`) names."""
-    found = UUID_PATTERN.search(path)
-    return uuid.UUID(found.group()) if found else None
-
-
-def _words(workspace: Workspace, said: PostIn) -> Words:
-    picture = said.thumbnail if isinstance(said.thumbnail, uuid.UUID) else None
-    moment = said.thumbnail if isinstance(said.thumbnail, float) else None
-    if picture:
-        _asset(workspace, picture)
-    if moment is not None and not 0 <= moment <= 86_400:
-        message = "A thumbnail is a moment of the video, in seconds."
-        raise invalid("thumbnail", message, [_fault(FIELDS["thumbnail"], "thumbnail", message)])
+def _words(workspace: Workspace, said: PostIn, video: Asset) -> Words:
+    moment, picture = naming.thumbnail_of(workspace, said.thumbnail, video)
     return Words(
         title=said.title,
         description=said.description,
@@ -273,7 +243,7 @@ def _listed(request: ApiRequest, response: HttpResponse, part: PublicationFilter
     if part.account:
         _account(request.auth.workspace, part.account)
     if part.video:
-        _asset(request.auth.workspace, part.video)
+        naming.asset_of(request.auth.workspace, part.video, "video")
     rows = _rows(request).filter(_wanted(part)).order_by(*ORDERS[part.order])
     found = part.of(rows, response)
     return {"data": [PublicationOut.of(upload) for upload in found],
@@ -291,7 +261,7 @@ def _wanted(part: PublicationFilter) -> Q:
     if part.video:
         wanted &= Q(asset=part.video)
     if part.run:
-        known = UUID_PATTERN.fullmatch(part.run)
+        known = naming.UUID_PATTERN.fullmatch(part.run)
         wanted &= Q(run_id=part.run) if known else Q(pk__in=())
     for word in part.search.replace("\x00", "").split()[:8]:
         wanted &= (
@@ -356,8 +326,4 @@ def _problem(problem: Problem) -> dict[str, str]:
     where = FIELDS.get(problem.field) or (
         f"uploadConfig.extras.{problem.field}" if problem.field else ""
     )
-    return _fault(where, problem.code, problem.message)
-
-
-def _fault(field: str, code: str, message: str) -> dict[str, str]:
-    return {"field": field, "code": code, "message": message}
+    return naming.fault(where, problem.code, problem.message)

@@ -62,7 +62,8 @@ class Upload(models.Model):
         max_length=10, choices=[(one.value, one.capitalize()) for one in Stage], default=Stage.NEW
     )
     stage_at = models.DateTimeField(default=timezone.now, editable=False)
-    # Since when nothing more was sent that could make the stage true, as far as anybody knows.
+    # Since when nothing more was sent that could make the stage true, as far as anybody knows; of
+    # what is accepted, since when.
     sealed_session = models.TextField(blank=True, editable=False)
     bytes_sent = models.PositiveBigIntegerField(default=0)
     speed = models.FloatField(default=0.0, help_text="Bytes a second.")

@@ -51,11 +51,14 @@ LOGIN = {
     "InvalidToken",
     "AccountProblem",
 }
+NO_SPACE = "There is no space left in the bucket."
 WORDS = {
     "NoSuchBucket": "There is no bucket of this name.",
     "EntityTooLarge": "The bucket does not take files of this size.",
     "EntityTooSmall": "The bucket does not take parts of this size.",
-    "QuotaExceeded": "There is no space left in the bucket.",
+    "QuotaExceeded": NO_SPACE,
+    "XMinioAdminBucketQuotaExceeded": NO_SPACE,
+    "XMinioStorageFull": NO_SPACE,
     "XAmzContentSHA256Mismatch": "The bucket says that the bytes were changed on their way.",
 }
 
@@ -156,7 +159,10 @@ class Bucket(Platform):
         # S3 may answer 200 and tell of an error in the body.
         if b"<Error" in answer.content:
             raise self.classify(answer)
-        found = self.find(line, session, post, video)
+        try:
+            found = self.find(line, session, post, video)
+        except PlatformError as error:  # says nothing of the call that was carried out
+            raise Unconfirmed(error.message, code=error.code) from None
         if found is None or found.state != "published":
             raise Unconfirmed("The bucket does not show the object yet.", code="not_shown")
         return found
@@ -217,10 +223,10 @@ class Bucket(Platform):
             return SessionGone("The bucket does not know this upload any more.", code=code)
         if code in BUSY:
             return busy(answer, "The bucket is busy.", code)
-        if code in LOGIN or answer.status_code in (401, 403):
-            return Reconnect("The bucket does not take this key.", code=code or "AccessDenied")
         if code in WORDS:
             return Permanent(WORDS[code], code=code)
+        if code in LOGIN or answer.status_code in (401, 403):
+            return Reconnect("The bucket does not take this key.", code=code or "AccessDenied")
         return by_status(answer)
 
     def _parts(self, line: Line, session: Session, size: int) -> list[Found]:

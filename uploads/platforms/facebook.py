@@ -78,7 +78,11 @@ class Facebook(MetaPlatform):
 
     def poll(self, line: Line, session: Session, remote_id: str) -> Outcome:
         """By the three phases of a video."""
-        return _outcome(line, self._status(line, session), session["video_id"])
+        id = session["video_id"]
+        try:
+            return _outcome(line, self._status(line, session), id)
+        except SessionGone:
+            return self.unless_listed(line, f"{line.remote_id}/video_reels", id)
 
     def find(self, line: Line, session: Session, post: Post, video: Video) -> Outcome | None:
         """A video whose publishing has not begun was not finished; finishing it is no second

@@ -141,7 +141,10 @@ class Instagram(MetaPlatform):
         """Before publishing how the container fares, afterwards where the reel is."""
         if not remote_id:
             return self._ready(line, session)
-        data = self.ask(line, "GET", remote_id, fields=MEDIA)
+        try:
+            data = self.ask(line, "GET", remote_id, fields=MEDIA)
+        except SessionGone:
+            return self.unless_listed(line, f"{line.remote_id}/media", remote_id)
         return _published(data, remote_id)
 
     def find(self, line: Line, session: Session, post: Post, video: Video) -> Outcome | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from .answers import Found, found, part, text, whole
+from .answers import Found, found, part, rows, text, whole
 from .classifying import busy, by_status, retry_after
 from .errors import (
     Permanent,
@@ -21,7 +21,7 @@ from .errors import (
     Temporary,
     TokenExpired,
 )
-from .platform import Line, Piece, Platform, Sent, Session
+from .platform import Line, Outcome, Piece, Platform, Sent, Session
 
 VERSION = "/v25.0"
 HOSTS = {
@@ -79,6 +79,13 @@ class MetaPlatform(Platform):
         if not answer.is_success:
             raise self.classify(answer)
         return found(answer)
+
+    def unless_listed(self, line: Line, path: str, id: str) -> Outcome:
+        """What has become of a post that Meta says not to know. It says so as well of what a login
+        may not see: so the list in which the post would stand has to be open, and be without it."""
+        listed = rows(self.ask(line, "GET", path, fields="id"), "data")
+        is_listed = any(text(row, "id") == id for row in listed)
+        return Outcome(state="processing" if is_listed else "absent", remote_id=id)
 
     def classify(self, answer: httpx.Response) -> PlatformError:
         """By code and subcode; the upload host has errors of its own kind."""

@@ -196,7 +196,7 @@ class YouTube(Platform):
         data = self._get(line, "videos", part="status,processingDetails", id=remote_id)
         items = rows(data, "items")
         if not items:
-            return Outcome(state="processing", remote_id=remote_id, wait=3 * POLL_SECONDS)
+            return Outcome(state="absent", remote_id=remote_id, wait=3 * POLL_SECONDS)
         return _outcome(line, remote_id, items[0], held=bool(session.get("held")))
 
     def find(self, line: Line, session: Session, post: Post, video: Video) -> Outcome | None:

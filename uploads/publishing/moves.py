@@ -29,8 +29,14 @@ FIRST_DELAY, LONGEST_DELAY, JITTER = 1.0, 60.0, 0.25
 MOST_RENEWALS = 2
 ASK_AGAIN = (60.0, 300.0, 1800.0, 7200.0, 21_600.0)
 """Seconds until an unconfirmed upload is asked about again, by how often it was."""
+NOT_YET, LONGEST_POLL, POLLED_FOR = 300.0, 900.0, 86_400.0
+"""Seconds that a post may take to be shown at all, between two questions how far the platform is,
+and until nobody asks any more: the day for which Instagram keeps what waits to be published. The
+others name no time."""
 
 UNTOLD = "{title} cannot tell whether this was published. Look there, and say so here."
+STILL = "{title} has not said for a day that this is done. Look there, and say so here."
+GONE = "{title} does not have this any more: it was deleted there, or taken down."
 AWAY = "{title} does not answer."
 BROKEN = "Something went wrong on our side. The log has the details."
 
@@ -152,6 +158,12 @@ def delay(tries: int, chance: float) -> float:
 def ask_again_at(asked: int, now: datetime) -> datetime | None:
     """When to ask once more about what was unconfirmed `asked` times before."""
     return now + timedelta(seconds=ASK_AGAIN[asked]) if asked < len(ASK_AGAIN) else None
+
+
+def poll_again(wait: float, waited: float) -> float:
+    """Seconds until the next question how far the platform is, which has taken `waited` of them:
+    first as it asks for, then ever later."""
+    return max(wait, min(LONGEST_POLL, waited / 4))
 
 
 def _after_loss(where: Where) -> Stage:

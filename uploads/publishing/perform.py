@@ -68,7 +68,7 @@ def perform(
             _not_ready(upload, error)
         except (rows.Lost, Stopped):
             log.info("Somebody else goes on with this upload, or nobody is to.")
-            rows.held(upload).update(lease_until=None, stage_at=timezone.now())
+            rows.held(upload).update(lease_until=None, **rows.last_sent(upload, timezone.now()))
     return upload
 
 
@@ -286,19 +286,38 @@ class _Performance(Attempt):
                             status=Status.PROCESSING,
                             bytes_sent=self.upload.size_bytes, **said)  # fmt: skip
             case "processing":
-                first = self.upload.stage != Stage.ACCEPTED
-                self._write("accepted" if first else "", outcome.message, stage=Stage.ACCEPTED,
-                            status=Status.PROCESSING, retries=0, speed=0.0,
-                            bytes_sent=self.upload.size_bytes, **said)  # fmt: skip
-                self._pause(outcome.wait)
+                self._wait_for_platform(outcome, said)
+            case "absent" if self._waited() < moves.NOT_YET:
+                self._wait_for_platform(outcome, said)
             case "ready":
                 self._write("ready", outcome.message, stage=Stage.SENT, **said)
             case "failed":
                 self._write("refused", outcome.message, level=Level.WARNING, **said)
                 self._follow(moves.after_failed(outcome, self._stand(), random.random()))
             case "absent":
-                message = f"{self.platform.title} does not have this (any more)."
+                message = moves.GONE.format(title=self.platform.title)
                 self._follow(moves.Fail("absent", message))
+
+    def _wait_for_platform(self, outcome: Outcome, said: dict[str, Any]) -> None:
+        """Ask again later, and at last leave it to a person."""
+        waited = self._waited()
+        if waited > moves.POLLED_FOR:
+            message = moves.STILL.format(title=self.platform.title)
+            self._doubt(moves.Doubt("still_processing", message))
+            return
+        is_new = self.upload.stage != Stage.ACCEPTED
+        entered = {"stage": Stage.ACCEPTED} if is_new else {}
+        self._write("accepted" if is_new else "", outcome.message, status=Status.PROCESSING,
+                    retries=0, speed=0.0, bytes_sent=self.upload.size_bytes,
+                    **entered, **said)  # fmt: skip
+        self._pause(moves.poll_again(outcome.wait, waited))
+
+    def _waited(self) -> float:
+        """Seconds, by our pace, for which the platform has been at work."""
+        if self.upload.stage != Stage.ACCEPTED:
+            return 0.0
+        since = (timezone.now() - self.upload.stage_at).total_seconds()
+        return float(since / (settings.PUBLISH_PACE or 1.0))
 
     def _decorate(self) -> None:
         """What may be done afterwards. Trouble with it does not make the post less there."""

@@ -17,6 +17,8 @@ from uploads import leftovers
 from uploads.live import tell
 from uploads.models import OPEN, Level, Status, Upload, UploadStep
 
+from .stages import Stage
+
 LEASE = timedelta(seconds=6)
 
 
@@ -43,15 +45,20 @@ def claim(upload_id: uuid.UUID) -> Upload | None:
     claimed = {"attempt": upload.attempt + 1, "lease_until": now + LEASE}
     if upload.started_at is None:
         claimed["started_at"] = now
-    if upload.lease_until is not None:
-        # Whoever had it is dead, and what it sent last may still be on its way.
-        claimed["stage_at"] = now
+    if upload.lease_until is not None:  # whoever had it is dead
+        claimed |= last_sent(upload, now)
     rows = due(now).filter(pk=upload_id, attempt=upload.attempt)
     if not rows.update(**claimed):
         return None
     for name, value in claimed.items():
         setattr(upload, name, value)
     return upload
+
+
+def last_sent(upload: Upload, now: datetime) -> dict[str, datetime]:
+    """What changes when an attempt is broken off: what it sent may still be on its way. Of what is
+    accepted all has arrived, and `stage_at` tells how long the platform has been at work."""
+    return {} if upload.stage == Stage.ACCEPTED else {"stage_at": now}
 
 
 def held(upload: Upload) -> QuerySet[Upload]:

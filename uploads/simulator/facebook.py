@@ -115,6 +115,7 @@ class Facebook(Graph):
         whose, id = tokens.bearer(exchange), exchange.parts["id"]
         if not whose:
             return error(190, 401)
+        posts.forget_if_gone(exchange, id, KIND, "post")
         session = exchange.state.get(KIND, id)
         if not session or session["account"] != whose["account"]:
             return error(100, 404)

@@ -7,8 +7,8 @@ Effects: `drop` (hang up after so many bytes of the body, before acting if it ha
 (act, then hang up without an answer), `status` (an error of that status, with `retry_after`),
 `short` (keep only the first `after` bytes), `expire` (the upload session is gone), `revoke` (the
 token of this request stops working), `quota` (a limit is reached; `reason` chooses which), `slow`
-(still processing, `polls` times), `fail` (processing ends badly, for that `reason`), `delay`
-(wait `seconds` before acting).
+(still processing, `polls` times), `fail` (processing ends badly, for that `reason`), `gone` (what
+is asked about is deleted), `delay` (wait `seconds` before acting).
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from typing import Any
 from .exchange import NONE, Fault
 from .state import State
 
-EFFECTS = frozenset(
-    ("drop", "lost", "status", "short", "expire", "revoke", "quota", "slow", "fail", "delay")
-)
+BREAKING = {"drop", "lost", "status", "short", "expire", "revoke", "quota", "delay"}
+PROCESSING = {"slow", "fail", "gone"}
+EFFECTS = BREAKING | PROCESSING
 
 
 class Unknown(Exception):

@@ -97,6 +97,7 @@ class Instagram(Graph):
             return error(190, 401)
         if id == whose["account"]:
             return Answer(200, {"id": id, "username": whose["name"]})
+        posts.forget_if_gone(exchange, id, KIND, "post")
         container = exchange.state.get(KIND, id)
         if container and container["account"] == whose["account"]:
             return Answer(200, self._status(exchange, container))

@@ -35,6 +35,13 @@ def publish(
     return exchange.state.put("post", id, data)
 
 
+def forget_if_gone(exchange: Exchange, id: str, *kinds: str) -> None:
+    """By a fault `gone` the documents of this id are not known from now on."""
+    if exchange.fault.effect == "gone":
+        for kind in kinds:
+            exchange.state.remove(kind, id)
+
+
 def processing(exchange: Exchange, kind: str, document: Document) -> Document:
     """Go on with processing by one question about it.
 

@@ -199,6 +199,7 @@ class TikTok:
             return error("access_token_invalid")
         if not _use(exchange, "status", whose, 30):
             return error("rate_limit_exceeded")
+        posts.forget_if_gone(exchange, id, "tiktok.session")
         session = exchange.state.get("tiktok.session", id)
         if not session or session["account"] != whose["account"]:
             return error("invalid_publish_id", 400)

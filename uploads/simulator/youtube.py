@@ -191,6 +191,7 @@ class YouTube:
         parts = {"kind", "id", *exchange.query.get("part", "").split(",")}
         items = []
         for id in exchange.query.get("id", "").split(","):
+            posts.forget_if_gone(exchange, id, "post")
             post = exchange.state.get("post", id)
             if post and post["platform"] == self.name and post["account"] == whose["account"]:
                 if posts.processing(exchange, "post", post).get("failed"):

@@ -9,10 +9,14 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 
 from tests.fixtures.press import MIB, PLATFORMS, Press
+from uploads import deciding
 from uploads.models import Status, Upload
 from uploads.publishing.perform import perform
+
+from .carrying import carried, carry_on, ends_with_one_post
 
 FULL = os.environ.get("REELGRAPH_FULL") == "1"
 SIZE = 11 * MIB
@@ -23,9 +27,11 @@ FINAL = {
     "facebook": "facebook.finish",
     "instagram": "instagram.publish",
     "webhook": "webhook.send",
+    "bucket": "bucket.publish",
 }
 """The request that publishes."""
 RESUMING = ("youtube", "tiktok", "facebook", "instagram")
+EVERYWHERE, ASKED = (*PLATFORMS, "bucket"), (*RESUMING, "bucket")
 LOSSES: list[tuple[str, dict[str, Any]]] = [
     ("drop", {"after": 700_000}),
     ("lost", {}),
@@ -47,70 +53,59 @@ def cases(platforms: Sequence[str], losses: Sequence[tuple[str, dict[str, Any]]]
         )
         for row, (effect, options) in enumerate(losses)
         for place, platform in enumerate(platforms)
-        if FULL or place == row % len(platforms)
+        if (FULL or place == row % len(platforms)) and (platform, effect) != ("bucket", "short")
     ]
     return found
 
 
-def carried(press: Press, platform: str) -> Upload:
-    """The upload, gone on with until it has ended or a person is needed."""
-    upload = press.order(platform, SIZE)
-    for _ in range(20):
-        Upload.objects.filter(pk=upload.pk, wake_at__isnull=False).update(wake_at=timezone.now())
-        press.carry(upload)
-        if upload.wake_at is None:
-            break
-    return upload
+@pytest.fixture(autouse=True)
+def line(request: pytest.FixtureRequest) -> None:
+    """A bucket is at the end of a line of its own."""
+    case = getattr(request.node, "callspec", None)
+    if case and case.params.get("platform") == "bucket":
+        request.getfixturevalue("bucket_line")
 
 
-def ends_with_one_post(press: Press, upload: Upload) -> None:
-    log = [f"{step.name}: {step.message}" for step in upload.steps.all()]
-    assert upload.status == Status.SUCCESS, log
-    assert [post["sha256"] for post in press.posts()] == [upload.sha256], log
-
-
-@pytest.mark.parametrize(CASE, cases(PLATFORMS, LOSSES))
+@pytest.mark.parametrize(CASE, cases(EVERYWHERE, LOSSES))
 @pytest.mark.parametrize("skip", [0, 1] if FULL else [1])
 def test_trouble_with_bytes_ends_with_one_post(
     press: Press, platform: str, effect: str, options: dict[str, Any], skip: int
 ) -> None:
-    press.simulator.fault(effect, f"{platform}.send", skip=skip, **options)
-    ends_with_one_post(press, carried(press, platform))
+    press.fault(effect, f"{platform}.send", skip=skip, **options)
+    ends_with_one_post(press, carried(press, platform, SIZE))
 
 
-@pytest.mark.parametrize(CASE, cases(PLATFORMS, LOSSES[:6]))
+@pytest.mark.parametrize(CASE, cases(EVERYWHERE, LOSSES[:6]))
 def test_trouble_with_the_call_that_publishes_ends_with_one_post(
     press: Press, platform: str, effect: str, options: dict[str, Any]
 ) -> None:
     last = 1 if platform in ("youtube", "tiktok") else 0
-    press.simulator.fault(effect, FINAL[platform], skip=last, **options)
-    ends_with_one_post(press, carried(press, platform))
+    press.fault(effect, FINAL[platform], skip=last, **options)
+    ends_with_one_post(press, carried(press, platform, SIZE))
 
 
-@pytest.mark.parametrize(CASE, cases(RESUMING, LOSSES[:6]))
+@pytest.mark.parametrize(CASE, cases(ASKED, LOSSES[:6]))
 def test_trouble_with_the_beginning_ends_with_one_post(
     press: Press, platform: str, effect: str, options: dict[str, Any]
 ) -> None:
-    press.simulator.fault(effect, f"{platform}.start", **options)
-    ends_with_one_post(press, carried(press, platform))
+    press.fault(effect, f"{platform}.start", **options)
+    ends_with_one_post(press, carried(press, platform, SIZE))
 
 
-@pytest.mark.parametrize(CASE, cases(RESUMING, LOSSES[1:6]))
+@pytest.mark.parametrize(CASE, cases(ASKED, LOSSES[1:6]))
 def test_trouble_with_asking_ends_with_one_post(
     press: Press, platform: str, effect: str, options: dict[str, Any]
 ) -> None:
-    press.simulator.fault(effect, f"{platform}.poll", times=2, **options)
-    ends_with_one_post(press, carried(press, platform))
+    press.fault(effect, f"{platform}.poll", times=2, **options)
+    ends_with_one_post(press, carried(press, platform, SIZE))
 
 
 @pytest.mark.parametrize("platform", RESUMING)
 def test_a_lost_answer_and_a_dead_platform_are_asked_about_later(
     press: Press, platform: str
 ) -> None:
-    press.simulator.fault(
-        "lost", FINAL[platform], skip=SIZE > 8 * MIB and "send" in FINAL[platform]
-    )
-    press.simulator.fault("drop", f"{platform}.*", skip=SKIPPED[platform], times=30)
+    press.fault("lost", FINAL[platform], skip=SIZE > 8 * MIB and "send" in FINAL[platform])
+    press.fault("drop", f"{platform}.*", skip=SKIPPED[platform], times=30)
     upload = press.carry(press.order(platform, SIZE))
     assert upload.status in (Status.UNCONFIRMED, Status.PROCESSING, Status.UPLOADING)
     press.simulator.http.request("DELETE", f"{press.simulator.base}/control/faults")
@@ -127,7 +122,7 @@ SKIPPED = {"youtube": 3, "tiktok": 4, "facebook": 3, "instagram": 7}
 @pytest.mark.parametrize("platform", RESUMING)
 def test_a_quota_is_waited_for(press: Press, platform: str) -> None:
     reason = "spam_risk_too_many_posts" if platform == "tiktok" else ""
-    press.simulator.fault("quota", f"{platform}.start", reason=reason)
+    press.fault("quota", f"{platform}.start", reason=reason)
     upload = press.carry(press.order(platform))
     assert upload.status == Status.PENDING
     assert upload.wake_at
@@ -159,8 +154,8 @@ def test_a_token_that_ends_on_the_way_is_refreshed_and_posts_once(
 @pytest.mark.parametrize("platform", RESUMING)
 def test_a_login_that_is_taken_away_fails_and_says_so(press: Press, platform: str) -> None:
     signed = "start" if platform == "tiktok" else "send"  # its upload addresses need no token
-    press.simulator.fault("revoke", f"{platform}.{signed}")
-    upload = carried(press, platform)
+    press.fault("revoke", f"{platform}.{signed}")
+    upload = carried(press, platform, SIZE)
     upload.account.refresh_from_db()
     assert (upload.status, upload.code) == (Status.FAILED, "reconnect")
     assert upload.account.state == "reconnect_needed"
@@ -169,33 +164,74 @@ def test_a_login_that_is_taken_away_fails_and_says_so(press: Press, platform: st
 
 @pytest.mark.parametrize("platform", RESUMING)
 def test_slow_processing_is_waited_for(press: Press, platform: str) -> None:
-    press.simulator.fault("slow", f"{platform}.poll", polls=5)
-    ends_with_one_post(press, carried(press, platform))
+    press.fault("slow", f"{platform}.poll", polls=5)
+    ends_with_one_post(press, carried(press, platform, SIZE))
 
 
 @pytest.mark.parametrize("platform", ["youtube", "facebook"])
 def test_a_video_that_cannot_be_processed_fails_with_a_sentence(
     press: Press, platform: str
 ) -> None:
-    press.simulator.fault("fail", f"{platform}.poll", times=9)
-    upload = carried(press, platform)
+    press.fault("fail", f"{platform}.poll", times=9)
+    upload = carried(press, platform, SIZE)
     assert upload.status == Status.FAILED
     assert upload.message.endswith(".")
 
 
+@pytest.mark.parametrize("platform", ["youtube", "facebook", "instagram"])
+def test_a_video_that_is_deleted_while_it_is_processed_fails_with_a_sentence(
+    press: Press, platform: str
+) -> None:
+    asked = "media" if platform == "instagram" else "poll"
+    press.fault("gone", f"{platform}.{asked}")
+    upload = carried(press, platform, SIZE)
+    assert (upload.status, upload.code) == (Status.FAILED, "absent")
+    assert upload.message.endswith("deleted there, or taken down.")
+    assert press.posts() == []
+
+
+def test_an_upload_that_tiktok_does_not_know_any_more_is_left_to_a_person(press: Press) -> None:
+    press.fault("gone", "tiktok.poll")
+    upload = press.order("tiktok", SIZE)
+    Upload.objects.update(max_retries=1)
+    carry_on(press, upload)
+    assert (upload.status, upload.wake_at) == (Status.UNCONFIRMED, None)
+    assert len(press.posts()) == 1
+
+
+@pytest.mark.parametrize("platform", RESUMING)
+def test_processing_that_never_ends_is_left_to_a_person_and_ends_once_the_platform_does(
+    press: Press, platform: str, settings: Settings
+) -> None:
+    settings.PUBLISH_PATIENCE_SECONDS = 0.0
+    press.fault("slow", f"{platform}.poll", polls=10**9)
+    upload = press.order(platform, SIZE)
+    while upload.status != Status.PROCESSING:
+        Upload.objects.filter(pk=upload.pk).update(wake_at=timezone.now())
+        press.carry(upload)
+    Upload.objects.filter(pk=upload.pk).update(stage_at=timezone.now() - timedelta(days=1))
+    carry_on(press, upload)
+    assert (upload.status, upload.code) == (Status.UNCONFIRMED, "still_processing")
+    assert (upload.wake_at, upload.message.endswith("say so here.")) == (None, True)
+    with pytest.raises(deciding.NotNow):
+        deciding.retry(upload)
+    press.fault("slow", f"{platform}.poll", polls=-(10**9))
+    deciding.ask(upload)
+    carry_on(press, upload)
+    ends_with_one_post(press, upload)
+
+
 def test_a_platform_that_keeps_nothing_is_not_sent_to_for_ever(press: Press) -> None:
-    press.simulator.fault("short", "youtube.send", after=0, times=99)
-    upload = carried(press, "youtube")
+    press.fault("short", "youtube.send", after=0, times=99)
+    upload = carried(press, "youtube", SIZE)
     assert (upload.status, upload.code) == (Status.FAILED, "not_kept")
     assert press.posts() == []
 
 
 def test_a_thumbnail_that_never_arrives_does_not_make_the_post_less_there(press: Press) -> None:
     picture = press.video(1000, seed=9, name="cover.jpg")
-    press.simulator.fault("drop", "youtube.thumbnail", times=99)
+    press.fault("drop", "youtube.thumbnail", times=99)
     upload = press.order("youtube", thumbnail_asset=picture.pk)
-    for _ in range(20):
-        Upload.objects.filter(pk=upload.pk, wake_at__isnull=False).update(wake_at=timezone.now())
-        press.carry(upload)
+    carry_on(press, upload)
     ends_with_one_post(press, upload)
     assert upload.code == "decorate"

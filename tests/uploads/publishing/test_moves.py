@@ -30,6 +30,7 @@ from uploads.publishing.moves import (
     ask_again_at,
     delay,
     judge,
+    poll_again,
 )
 from uploads.publishing.stages import DOUBTFUL, Stage
 
@@ -148,3 +149,8 @@ def test_the_platform_is_asked_five_times_before_it_is_left_to_a_person() -> Non
     moments = [ask_again_at(asked, NOW) for asked in range(6)]
     assert all(moments[:5])
     assert moments[5] is None
+
+
+def test_a_platform_at_work_is_asked_ever_less_often_within_bounds() -> None:
+    gaps = [poll_again(10.0, waited) for waited in (0.0, 40.0, 400.0, 3600.0, 80_000.0)]
+    assert gaps == [10.0, 10.0, 100.0, 900.0, 900.0]
