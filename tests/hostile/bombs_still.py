@@ -15,6 +15,8 @@ from tests.hostile.riff import chunk
 Writer = Callable[[Place], bytes]
 PNG = b"\x89PNG\r\n\x1a\n"
 MEGABYTE = 2**20
+LARGEST = 12_000
+"""The side of a square with as many pixels as are let in."""
 
 
 def _png_chunk(name: bytes, body: bytes) -> bytes:
@@ -157,7 +159,7 @@ WRITERS: dict[str, Writer] = {
     "claim.png": lambda place: _png(60_000, 60_000, pixels=bytes(99)),
     "no-size.png": lambda place: _png(0, 9, pixels=bytes(99)),
     "vast-size.png": lambda place: _png(2**31 - 1, 2**31 - 1, pixels=bytes(99)),
-    "true-pixels.png": lambda place: _png_rows(14_000, 14_000),
+    "true-pixels.png": lambda place: _png_rows(LARGEST, LARGEST),
     "full-pixels.png": lambda place: _png_rows(8_000, 7_936),
     "text.png": lambda place: _png(9, 9, _png_text(b"zTXt")),
     "profile.png": lambda place: _png(9, 9, _png_text(b"iCCP")),
@@ -173,12 +175,12 @@ WRITERS: dict[str, Writer] = {
     "large-frames.gif": lambda place: _gif(5_000, 5_000, 5_000),
     "delays.gif": _gif_delays,
     "claim.webp": lambda place: _webp(1 << 24, 1 << 24, 1),
-    "large.webp": lambda place: _webp(14_000, 14_000, 3),
+    "large.webp": lambda place: _webp(LARGEST, LARGEST, 3),
     "frames.webp": lambda place: _webp(9, 9, 100_000),
     "claim.jpg": lambda place: _jpeg(65_500, 65_500, 1),
-    "scans.jpg": lambda place: _jpeg(13_000, 13_000, 2_000),
+    "scans.jpg": lambda place: _jpeg(LARGEST, LARGEST, 2_000),
     "scans-small.jpg": lambda place: _jpeg(4_000, 4_000, 20_000),
-    "large.jpg": lambda place: _jpeg(14_000, 14_000, 1, start=0xC0),
+    "large.jpg": lambda place: _jpeg(LARGEST, LARGEST, 1, start=0xC0),
     "exif-circle.jpg": _exif(1),
     "exif-entries.jpg": _exif(4_000),
     "profile.jpg": _jpeg_segments,
@@ -186,8 +188,8 @@ WRITERS: dict[str, Writer] = {
     "entries.tiff": lambda place: _tiff(65_535),
     "claim.bmp": lambda place: _bmp(60_000, 60_000),
     "negative.bmp": lambda place: _bmp(-9, -(2**31)),
-    "large.bmp": lambda place: _bmp(14_000, 14_000),
-    "packed.bmp": lambda place: _bmp(14_000, 14_000, compression=1),
+    "large.bmp": lambda place: _bmp(LARGEST, LARGEST),
+    "packed.bmp": lambda place: _bmp(LARGEST, LARGEST, compression=1),
     "outside.bmp": lambda place: _bmp(9, 9, offset=2**32 - 1),
     "claim.avif": lambda place: _avif(65_535, 65_535),
     "empty.avif": lambda place: _avif(9, 9),
