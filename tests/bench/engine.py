@@ -19,12 +19,12 @@ from typing import Any
 from django.conf import settings
 
 from tests.bench import peers
+from tests.bench.broker import broker
 from tests.bench.meter import Cost, measured, quick, typical
 from tests.bench.table import Row
 from tests.workflows.trivial import chain, fan, plugin_folder
 from workflows import jobs, registry
 from workflows.machine import services
-from workflows.machine.supervisor import Supervisor
 from workflows.models import NodeRun, Run
 from workflows.running import runs
 from workspaces.models import Workspace
@@ -47,7 +47,7 @@ def rows() -> Iterator[Row]:
     """Instant nodes, reruns, jobs on real workers, and RQ alone as the peer."""
     workspace, _ = first_workspace()
     few, many = (100, 500) if quick() else (500, 5000)
-    with _plugin(), _services() as supervisor:
+    with _plugin(), broker() as supervisor:
         for shape in SHAPES:
             yield from _instant_rows(workspace, shape, few, many)
             cost = _drained(workspace, shape, few)
@@ -58,7 +58,7 @@ def rows() -> Iterator[Row]:
         ours = {shape: _worked(workspace, shape, few) for shape in SHAPES}
         for shape in SHAPES:
             yield from _rerun_rows(workspace, shape, few)
-    with _services():
+    with broker():
         for shape in SHAPES:
             yield from _job_rows(shape, few, ours[shape], peers.milliseconds(shape, few))
 
@@ -157,17 +157,6 @@ def _plugin() -> Iterator[None]:
         sys.path.remove(folder)
         registry.installed.cache_clear()
         os.environ["PYTHONPATH"] = before
-
-
-@contextmanager
-def _services() -> Iterator[Supervisor]:
-    """The embedded Valkey, and whatever is started on the supervisor."""
-    supervisor = Supervisor(print)
-    try:
-        services.ensure_broker(supervisor)
-        yield supervisor
-    finally:
-        supervisor.stop()
 
 
 def _wait(done: Callable[[], bool]) -> None:

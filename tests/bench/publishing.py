@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.test import override_settings
 
+from tests.bench.broker import broker
 from tests.bench.meter import quick
 from tests.bench.table import Row
 from tests.fixtures.press import MIB, Press
@@ -33,7 +34,7 @@ SHARE = "≥ 0.8"
 def rows() -> Iterator[Row]:
     """Throughput of the whole engine as a share of plain PUTs, and what memory it takes."""
     size = (64 if quick() else 512) * MIB
-    with TemporaryDirectory(dir=settings.VAR) as folder:
+    with broker(), TemporaryDirectory(dir=settings.VAR) as folder:
         simulator = Simulator(Path(folder))
         simulator.start()
         try:

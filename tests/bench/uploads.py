@@ -17,6 +17,7 @@ from django.conf import settings
 from media_library import store
 from media_library.receiving import jobs
 from media_library.receiving.models import UploadSession
+from tests.bench.broker import broker
 from tests.bench.meter import quick
 from tests.bench.table import Row
 from tests.media_library.receiving import sounds
@@ -34,12 +35,12 @@ def rows() -> Iterator[Row]:
     """Throughput in 1 MiB chunks and in one request, memory, and the bytes of a second copy."""
     size = (50 if quick() else 500) * MB
     server = Server()
-    server.start()
-    try:
-        with TemporaryDirectory(dir=settings.VAR) as folder:
+    with broker(), TemporaryDirectory(dir=settings.VAR) as folder:
+        server.start()
+        try:
             yield from _measured(Path(folder), size, Sender(server, first_workspace()[1]))
-    finally:
-        server.kill()
+        finally:
+            server.kill()
 
 
 class Sender:
