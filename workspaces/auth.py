@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -22,17 +22,21 @@ def authenticate_bearer(text: str) -> Membership | None:
     Tokens are found by their hash, so neither the work nor the time tells how near a guess was.
     """
     now = timezone.now()
-    token = (
-        ApiToken.objects.filter(token_sha256=ApiToken.hash(text), user__is_active=True)
-        .filter(Q(expires_at=None) | Q(expires_at__gt=now))
+    lasting = Q(user__api_tokens__expires_at=None) | Q(user__api_tokens__expires_at__gt=now)
+    member = (
+        Membership.objects.select_related("workspace", "user")
+        .filter(
+            lasting,
+            user__api_tokens__token_sha256=ApiToken.hash(text),
+            user__api_tokens__workspace=F("workspace"),
+            user__is_active=True,
+        )
+        .annotate(seen_at=F("user__api_tokens__last_used_at"))  # of the token of the filter
         .first()
     )
-    if token is None:
-        return None
-    if token.last_used_at is None or token.last_used_at < now - SEEN_AGAIN:
-        ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
-    members = Membership.objects.select_related("workspace", "user")
-    return members.filter(workspace=token.workspace_id, user=token.user_id).first()
+    if member and (member.seen_at is None or member.seen_at < now - SEEN_AGAIN):
+        ApiToken.objects.filter(token_sha256=ApiToken.hash(text)).update(last_used_at=now)
+    return member
 
 
 def bearer_text(request: HttpRequest) -> str:

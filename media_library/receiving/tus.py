@@ -230,6 +230,7 @@ def _patch(request: TusRequest, member: Membership) -> Answer | Arrival:
     lock = Folder(session.pk).lock()
     try:
         session.refresh_from_db()  # it may have ended before we had the lock
+        session.workspace = member.workspace  # saves asking for it again
         if not session.is_open:
             raise _gone(session)
         return _arrival(request, session, lock, offset)

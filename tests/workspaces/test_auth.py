@@ -6,7 +6,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from workspaces.auth import authenticate_bearer, roles_of
-from workspaces.models import ApiToken, Membership
+from workspaces.models import ApiToken, Membership, Role, Workspace
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +18,18 @@ def token(owner: Membership) -> tuple[ApiToken, str]:
 
 def test_a_token_speaks_for_its_member(owner: Membership, token: tuple[ApiToken, str]) -> None:
     assert authenticate_bearer(token[1]) == owner
+
+
+def test_each_token_of_a_user_speaks_for_its_own_workspace(owner: Membership) -> None:
+    other = Membership.objects.create(
+        workspace=Workspace.objects.create(name="Other"), user=owner.user, role=Role.VIEWER
+    )
+    rows = {member: ApiToken.issue(member, "cli") for member in (owner, other)}
+    for member, (row, text) in rows.items():
+        assert authenticate_bearer(text) == member
+        used = ApiToken.objects.exclude(last_used_at=None)
+        assert row in used
+    assert used.count() == len(rows)
 
 
 @pytest.mark.parametrize("text", ["", "rg_wrong", "Bearer rg_wrong", "ü"])
