@@ -38,7 +38,7 @@ export function AssetCard({ asset, selected = false, onPick, onOpen }: Props) {
         <span className={classes.badge}>{clock(asset.duration)}</span>
       )}
       <div className={classes.words}>
-        <span className={classes.name} title={asset.name}>
+        <span className={classes.name} title={asset.name} onClick={click}>
           {asset.name}
         </span>
         {onPick && (
