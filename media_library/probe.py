@@ -67,7 +67,7 @@ def ask(path: Path, name: str, limits: Limits, request: dict[str, Any]) -> dict[
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise refuse("too-costly", name) from None
+        raise refuse("too-slow", name) from None
     return _understood(done, name)
 
 

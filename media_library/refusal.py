@@ -19,12 +19,13 @@ SENTENCES = {
     "too-fast": "{name} has {found:.0f} frames per second; at most {most:.0f} are allowed.",
     "too-large": "{name} has {found} bytes; at most {most} are allowed.",
     "too-costly": "{name} takes too much time or memory to read.",
+    "too-slow": "{name} could not be read in time: this machine is busy. Try again later.",
     "quota": "{name} does not fit into the workspace: {found} bytes of {most} would be in use.",
 }
 
 
 class Refused(Exception):
-    """A file cannot be taken in as it is; trying again will not help.
+    """A file cannot be taken in as it is; trying again will not help, unless it `may_pass`.
 
     `code` is a key of SENTENCES, `message` the sentence for the user, `name` the file's name.
     """
@@ -32,6 +33,11 @@ class Refused(Exception):
     def __init__(self, code: str, message: str, name: str) -> None:
         super().__init__(message)
         self.code, self.message, self.name = code, message, name
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether it was this machine that had no time."""
+        return self.code == "too-slow"
 
 
 class Unreadable(Exception):

@@ -1,7 +1,7 @@
 """Which pictures an asset has, and making them: when first asked for, and then kept.
 
 They belong to the content: assets of several workspaces share them. A content that cannot be
-drawn is not tried again.
+drawn is not tried again, unless that may not be its own fault.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def _made(asset: Asset, what: str, names: tuple[str, ...], **request: Any) -> li
         try:
             _draw(asset, what, names, request)
         except Refused as refused:
-            if refused.code != "missing":
+            if refused.code != "missing" and not refused.may_pass:
                 _note(asset, f"{names[0]}.refused", refused.code)
             raise
     if what == "thumbnail":

@@ -64,7 +64,7 @@ def take_in(id: str) -> None:
     """Make the upload's bytes an asset. Runs once however often it is called."""
     try:
         with suppress(Locked), Folder(uuid.UUID(id)).lock() as lock:
-            _take_in(lock.folder)
+            _take_in(lock.folder, patient=True)
     finally:
         connections.close_all()
 
@@ -72,11 +72,12 @@ def take_in(id: str) -> None:
 def run(session: UploadSession) -> None:
     """Take the upload in here and now, without RQ."""
     with Folder(session.pk).lock() as lock:
-        _take_in(lock.folder)
+        _take_in(lock.folder, patient=False)
     session.refresh_from_db()
 
 
-def _take_in(folder: Folder) -> None:
+def _take_in(folder: Folder, *, patient: bool) -> None:
+    """`patient`: on a busy machine, somebody tries again."""
     rows = UploadSession.objects.filter(pk=folder.id, status=PROCESSING)
     rows.update(attempts=F("attempts") + 1)
     session = rows.select_related("workspace").first()
@@ -85,6 +86,8 @@ def _take_in(folder: Folder) -> None:
             with store.room_for(session.name):
                 asset = _asset(session, folder)
         except Refused as refused:
+            if patient and refused.may_pass and session.attempts < MOST_ATTEMPTS:
+                raise
             _end(session, UploadStatus.REFUSED, code=refused.code, message=refused.message)
         except (store.StorageFull, store.StorageAway):
             raise  # `resubmit` comes back to it, for as long as it takes

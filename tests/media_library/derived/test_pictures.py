@@ -1,8 +1,10 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
+from pytest_django import Settings
 
 from media_library import store
 from media_library.derived import pictures, storyboards, vtt
@@ -189,6 +191,17 @@ def test_what_cannot_be_drawn_is_not_tried_again(
     with pytest.raises(Refused) as second:
         pictures.storyboard(film)
     assert first.value.message == second.value.message
+
+
+def test_what_a_busy_machine_has_no_time_for_is_tried_again(
+    film: Asset, settings: Settings
+) -> None:
+    patient = settings.MEDIA_LIMITS
+    settings.MEDIA_LIMITS = replace(patient, child_wall=0)
+    with pytest.raises(Refused, match="Try again later"):
+        pictures.storyboard(film)
+    settings.MEDIA_LIMITS = patient
+    assert pictures.storyboard(film)
 
 
 def test_cues_follow_the_tiles() -> None:

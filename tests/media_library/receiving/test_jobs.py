@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO, StringIO
 
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from pytest_django import Settings
 from redis import Redis
 
 from media_library import store
@@ -19,6 +22,7 @@ from media_library.receiving import jobs, sessions, sweeping, writing
 from media_library.receiving.folder import Folder, Locked
 from media_library.receiving.metadata import About
 from media_library.receiving.models import UploadSession, UploadStatus
+from media_library.refusal import Refused
 from tests.fixtures.workspace import stored
 from tests.media_library.receiving.sounds import sha256, wav
 from workspaces.models import Workspace
@@ -72,6 +76,30 @@ def test_bytes_that_were_not_hashed_on_the_way_are_hashed_by_the_job(
     UploadSession.objects.update(sha256="")
     jobs.take_in(str(arrived.pk))
     assert Asset.objects.get().sha256 == sha256(SOUND)
+
+
+def test_what_a_busy_machine_has_no_time_for_waits(
+    arrived: UploadSession, settings: Settings
+) -> None:
+    patient = settings.MEDIA_LIMITS
+    settings.MEDIA_LIMITS = replace(patient, child_wall=0)
+    with pytest.raises(Refused):
+        jobs.take_in(str(arrived.pk))
+    arrived.refresh_from_db()
+    assert arrived.status == "processing"
+    settings.MEDIA_LIMITS = patient
+    jobs.take_in(str(arrived.pk))
+    arrived.refresh_from_db()
+    assert arrived.status == "done"
+
+
+def test_a_machine_that_is_always_too_busy_says_so_in_the_end(
+    arrived: UploadSession, settings: Settings, work: Callable[[], None]
+) -> None:
+    settings.MEDIA_LIMITS = replace(settings.MEDIA_LIMITS, child_wall=0)
+    work()
+    arrived.refresh_from_db()
+    assert (arrived.status, arrived.code) == ("refused", "too-slow")
 
 
 def test_only_one_of_two_jobs_at_once_works(arrived: UploadSession) -> None:
