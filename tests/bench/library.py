@@ -25,7 +25,6 @@ def rows() -> Iterator[Row]:
     """The typical and the slowest page, each as a ratio of its times, and the most queries."""
     large = 10_000 if quick() else 100_000
     clients = _client("small", SMALL), _client("large", large)
-    connection.cursor().execute("ANALYZE")
     ratios, queries = {}, []
     for page in PAGES:
         small, big = _seconds(clients, page)
