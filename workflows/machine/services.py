@@ -46,20 +46,24 @@ def _aware(at: datetime) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
+class BrokerAway(RuntimeError):
+    """No message server answers."""
+
+
 def ensure_broker(supervisor: Supervisor) -> None:
     """Start the embedded Valkey where nothing answers, and wait until it does.
 
-    Raises RuntimeError if it does not answer within READY_SECONDS.
+    Raises BrokerAway if it does not answer within READY_SECONDS.
     """
     if broker_answers():
         return
     if not uses_embedded_valkey():
-        raise RuntimeError("Nothing answers at REDIS_URL. Start Redis there, or unset REDIS_URL.")
+        raise BrokerAway("Nothing answers at REDIS_URL. Start Redis there, or unset REDIS_URL.")
     supervisor.start(valkey())
     deadline = time.monotonic() + READY_SECONDS
     while not broker_answers():
         if time.monotonic() > deadline:
-            raise RuntimeError(f"The embedded Valkey does not answer. Its log: {_log('valkey')}")
+            raise BrokerAway(f"The embedded Valkey does not answer. Its log: {_log('valkey')}")
         supervisor.watch()
         time.sleep(0.02)
 
